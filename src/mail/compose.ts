@@ -1,0 +1,101 @@
+// A license mail as bytes. The same input gives the same bytes, so that a repeat is the same mail and not a second one.
+import { createHash } from 'node:crypto';
+import MailComposer from 'nodemailer/lib/mail-composer';
+
+/** `name` is shown, never used to deliver. */
+export type MailAddress = { name?: string | undefined; address: string };
+
+export type Letter = {
+  from: MailAddress;
+  /** Exactly one; an object, because a string could be read as two. */
+  to: MailAddress;
+  replyTo?: MailAddress | undefined;
+  subject: string;
+  text: string;
+  html: string;
+  /** With its angle brackets, see messageIdFor(). */
+  messageId: string;
+  date: Date;
+  language: 'ko' | 'en';
+};
+
+/**
+ * Builds a whole RFC 5322 message: text and HTML side by side, 7-bit, lines ended by CR LF, no line over 998 bytes.
+ * A copy (MAIL_BCC) is the envelope's business and appears nowhere in it.
+ * @throws TypeError  when an address or the Message-ID is not one
+ */
+export async function composeMail(letter: Letter): Promise<Buffer> {
+  const { from, to, replyTo, subject, text, html, messageId, date, language } = letter;
+  if (!/^<[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+>$/.test(messageId))
+    throw new TypeError('The Message-ID is not like <left@right>');
+  // Taken from the content: a boundary that nobody can write into the content itself.
+  const boundary = createHash('sha256').update([messageId, subject, text, html].join('\0')).digest('hex').slice(0, 32);
+  return new MailComposer({
+    from: plain(from),
+    to: plain(to),
+    replyTo: replyTo && plain(replyTo),
+    subject: oneLine(subject),
+    text: withLineEnds(text),
+    html: withLineEnds(html),
+    messageId,
+    date,
+    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
+    baseBoundary: boundary,
+    newline: 'win',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+    .compile()
+    .build();
+}
+
+/**
+ * `<d-{delivery}.{n}@{domain}>`: the same for every attempt, new for every resend that a person orders (`resend` counts them from 0).
+ * @throws TypeError  when a part could end the header
+ */
+export function messageIdFor({
+  deliveryId,
+  resend,
+  domain,
+}: {
+  deliveryId: string;
+  resend: number;
+  domain: string;
+}): string {
+  if (
+    !/^[\w-]{1,64}$/.test(deliveryId) ||
+    !Number.isSafeInteger(resend) ||
+    resend < 0 ||
+    !/^[a-z0-9.-]{1,200}$/i.test(domain)
+  )
+    throw new TypeError('A Message-ID cannot be made of these parts');
+  return `<d-${deliveryId}.${resend}@${domain.toLowerCase()}>`;
+}
+
+/** Reads MAIL_FROM or MAIL_REPLY_TO: `"Name" <a@b>`, `Name <a@b>`, `<a@b>` or `a@b`. Undefined when it is not exactly one address. */
+export function parseMailFrom(text: string): MailAddress | undefined {
+  const [, quoted, bare, bracketed, alone] =
+    /^\s*(?:(?:"((?:[^"\\]|\\.)*)"|([^"<>]*?))\s*<([^<>\s]+)>|([^<>\s"]+))\s*$/.exec(text) ?? [];
+  const address = bracketed ?? alone;
+  if (address === undefined || !isOneAddress(address) || /[\r\n]/.test(text.trim())) return undefined;
+  const name = oneLine((quoted?.replace(/\\(.)/g, '$1') ?? bare ?? '').trim());
+  return { name: name === '' ? undefined : name, address };
+}
+
+function plain({ name, address }: MailAddress): { name: string; address: string } {
+  if (!isOneAddress(address)) throw new TypeError('An address of the mail is not exactly one address');
+  return { name: oneLine(name ?? ''), address };
+}
+
+function isOneAddress(address: string): boolean {
+  return address.length <= 254 && /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9.-]+$/i.test(address);
+}
+
+/** Nothing that could end a header, or turn it around on the screen. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
+}
+
+function withLineEnds(text: string): string {
+  return text.replace(/\r\n?|\n/g, '\r\n');
+}
