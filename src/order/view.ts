@@ -19,6 +19,8 @@ export type LineView = {
   keysFree: number | undefined;
   /** Its place in the queue of lines that wait for keys, from 1; only while it waits. */
   queuePlace: number | undefined;
+  /** A mail with its license was handed over, and no answer came: the buyer may have it. */
+  isMaybeOut: boolean;
 };
 
 /** One order as its card shows it. `lines` has at least one; main lines stand before add-ons. */
@@ -34,4 +36,6 @@ export type OrderView = {
   isSilent: boolean;
   lines: LineView[];
   last: LastAction | undefined;
+  /** Who had it sent or dispatched, where a person did. */
+  approved: LastAction | undefined;
 };

@@ -1,0 +1,210 @@
+// Lines as rows and back. What the store showed and the recipient are sealed whole: both hold what the buyer typed.
+import { sql, type Selectable } from 'kysely';
+import type { Attention, Because, Goal, Line, LineStatus } from '../order/line.ts';
+import type { Recipient } from '../order/recipient.ts';
+import type { Snapshot } from '../order/snapshot.ts';
+import type { Trouble } from '../order/view.ts';
+import { type Books, type BooksTrx, orUndefined } from './books.ts';
+import type { LinesTable } from './schema.ts';
+
+/** A line with what only the books need to know of it. */
+export type BookedLine = {
+  line: Line;
+  trouble: Trouble | undefined;
+  /** The feed's lastChangedDate, and the state that its row named. */
+  changedAt: Date | undefined;
+  changedTo: string | undefined;
+  seenAt: Date;
+};
+
+/** The lines that exist, by id, held against concurrent change until the transaction ends; always locked in the order of their ids. */
+export async function lockLines(
+  trx: BooksTrx,
+  storeId: string,
+  productOrderIds: readonly string[],
+): Promise<Map<string, BookedLine>> {
+  if (productOrderIds.length === 0) return new Map();
+  const rows = await trx.db
+    .selectFrom('lines')
+    .selectAll()
+    .where('store_id', '=', storeId)
+    .where('product_order_id', 'in', [...productOrderIds])
+    .orderBy('product_order_id')
+    .forUpdate()
+    .execute();
+  return new Map(rows.map((row) => [row.product_order_id, toBookedLine(trx, row)]));
+}
+
+/** As lockLines, without holding them. */
+export async function findLines(
+  books: Books | BooksTrx,
+  storeId: string,
+  productOrderIds: readonly string[],
+): Promise<Map<string, BookedLine>> {
+  if (productOrderIds.length === 0) return new Map();
+  const rows = await books.db
+    .selectFrom('lines')
+    .selectAll()
+    .where('store_id', '=', storeId)
+    .where('product_order_id', 'in', [...productOrderIds])
+    .execute();
+  return new Map(rows.map((row) => [row.product_order_id, toBookedLine(books, row)]));
+}
+
+/** All lines of an order, main lines first. */
+export async function listLinesOfOrder(
+  books: Books | BooksTrx,
+  storeId: string,
+  orderId: string,
+): Promise<BookedLine[]> {
+  const rows = await books.db
+    .selectFrom('lines')
+    .selectAll()
+    .where('store_id', '=', storeId)
+    .where('order_id', '=', orderId)
+    .orderBy('product_order_id')
+    .execute();
+  const booked = rows.map((row) => toBookedLine(books, row));
+  return [...booked.filter(({ line }) => !line.shown.isAddOn), ...booked.filter(({ line }) => line.shown.isAddOn)];
+}
+
+/** Lines of a product that wait for keys, oldest payment first. */
+export async function listWaitingForStock(books: Books, storeId: string, productId: string): Promise<string[]> {
+  const rows = await books.db
+    .selectFrom('lines')
+    .select('product_order_id')
+    .where('store_id', '=', storeId)
+    .where('product_id', '=', productId)
+    .where('status', '=', 'awaiting_stock' satisfies LineStatus)
+    .orderBy('paid_at')
+    .orderBy('product_order_id')
+    .execute();
+  return rows.map((row) => row.product_order_id);
+}
+
+/** Writes lines, new and known alike. */
+export async function saveLines(trx: BooksTrx, booked: readonly BookedLine[]): Promise<void> {
+  if (booked.length === 0) return;
+  await trx.db
+    .insertInto('lines')
+    .values(booked.map((each) => toRow(trx, each)))
+    .onConflict((conflict) =>
+      conflict.columns(['store_id', 'product_order_id']).doUpdateSet((eb) => ({
+        status: eb.ref('excluded.status'),
+        goal: eb.ref('excluded.goal'),
+        attention: eb.ref('excluded.attention'),
+        refusal: eb.ref('excluded.refusal'),
+        because: eb.ref('excluded.because'),
+        trouble: eb.ref('excluded.trouble'),
+        product_name: eb.ref('excluded.product_name'),
+        amount_krw: eb.ref('excluded.amount_krw'),
+        remain_quantity: eb.ref('excluded.remain_quantity'),
+        dispatch_due_at: eb.ref('excluded.dispatch_due_at'),
+        shown_sealed: eb.ref('excluded.shown_sealed'),
+        recipient_sealed: eb.ref('excluded.recipient_sealed'),
+        recipient_print: eb.ref('excluded.recipient_print'),
+        emailed_at: eb.ref('excluded.emailed_at'),
+        dispatched_at: eb.ref('excluded.dispatched_at'),
+        changed_at: eb.ref('excluded.changed_at'),
+        changed_to: eb.ref('excluded.changed_to'),
+      })),
+    )
+    .execute();
+}
+
+/** Notes that something keeps failing while we go on trying; gives the orders whose cards change by it. */
+export async function noteTrouble(
+  trx: BooksTrx,
+  storeId: string,
+  productOrderIds: readonly string[],
+  trouble: Trouble,
+): Promise<{ orderIds: string[] }> {
+  if (productOrderIds.length === 0) return { orderIds: [] };
+  const rows = await trx.db
+    .updateTable('lines')
+    .set({ trouble })
+    .where('store_id', '=', storeId)
+    .where('product_order_id', 'in', [...productOrderIds])
+    .where((eb) => eb.or([eb('trouble', 'is', null), eb('trouble', '!=', trouble)]))
+    .returning('order_id')
+    .execute();
+  return { orderIds: [...new Set(rows.map((row) => row.order_id))] };
+}
+
+/** How many lines stand where. */
+export async function countByStatus(books: Books, storeId: string): Promise<Partial<Record<LineStatus, number>>> {
+  const rows = await books.db
+    .selectFrom('lines')
+    .select(['status', sql<number>`count(*)::int`.as('count')])
+    .where('store_id', '=', storeId)
+    .groupBy('status')
+    .execute();
+  return Object.fromEntries(rows.map((row) => [row.status, row.count]));
+}
+
+export function toBookedLine(books: Pick<Books, 'seal'>, row: Selectable<LinesTable>): BookedLine {
+  const line: Line = {
+    storeId: row.store_id,
+    productOrderId: row.product_order_id,
+    orderId: row.order_id,
+    status: row.status as LineStatus,
+    goal: orUndefined(row.goal) as Goal | undefined,
+    attention: orUndefined(row.attention) as Attention | undefined,
+    refusal: orUndefined(row.refusal),
+    because: orUndefined(row.because) as Because | undefined,
+    recipient: JSON.parse(books.seal.open(row.recipient_sealed, aad(row, 'recipient'))) as Recipient,
+    shown: reviveSnapshot(books.seal.open(row.shown_sealed, aad(row, 'shown'))),
+    emailedAt: orUndefined(row.emailed_at),
+    dispatchedAt: orUndefined(row.dispatched_at),
+  };
+  return {
+    line,
+    trouble: orUndefined(row.trouble) as Trouble | undefined,
+    changedAt: orUndefined(row.changed_at),
+    changedTo: orUndefined(row.changed_to),
+    seenAt: row.seen_at,
+  };
+}
+
+function toRow(books: Pick<Books, 'seal'>, { line, trouble, changedAt, changedTo, seenAt }: BookedLine) {
+  const key = { store_id: line.storeId, product_order_id: line.productOrderId };
+  return {
+    ...key,
+    order_id: line.orderId,
+    status: line.status,
+    goal: line.goal ?? null,
+    attention: line.attention ?? null,
+    refusal: line.refusal ?? null,
+    because: line.because ?? null,
+    trouble: trouble ?? null,
+    product_id: line.shown.productId,
+    product_name: line.shown.productName,
+    amount_krw: line.shown.amountKrw,
+    remain_quantity: line.shown.remainQuantity,
+    // A line enters the books only when it is paid.
+    paid_at: line.shown.paidAt ?? seenAt,
+    dispatch_due_at: line.shown.dispatchDueAt ?? null,
+    shown_sealed: books.seal.seal(JSON.stringify(line.shown), aad(key, 'shown')),
+    recipient_sealed: books.seal.seal(JSON.stringify(line.recipient), aad(key, 'recipient')),
+    recipient_print: line.recipient.address
+      ? books.seal.fingerprint('email', line.recipient.address.toLowerCase())
+      : null,
+    emailed_at: line.emailedAt ?? null,
+    dispatched_at: line.dispatchedAt ?? null,
+    changed_at: changedAt ?? null,
+    changed_to: changedTo ?? null,
+    seen_at: seenAt,
+  };
+}
+
+function aad(row: { store_id: string; product_order_id: string }, column: string): string {
+  return `lines/${row.store_id}/${row.product_order_id}/${column}`;
+}
+
+const DATES = new Set<keyof Snapshot>(['claimRequestedAt', 'orderedAt', 'paidAt', 'dispatchedAt', 'dispatchDueAt']);
+
+function reviveSnapshot(text: string): Snapshot {
+  return JSON.parse(text, (key, value: unknown) =>
+    DATES.has(key as keyof Snapshot) && typeof value === 'string' ? new Date(value) : value,
+  ) as Snapshot;
+}
