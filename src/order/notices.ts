@@ -1,0 +1,77 @@
+// New messages, which ring where an edit would not: what needs a person later, the first start, and what stands still.
+import { wordsFor, type Lang, type Words } from '../words/index.ts';
+import { plainText } from './buyer-text.ts';
+import { stampOf } from './card-line.ts';
+import { byUrgency, faceOf } from './face.ts';
+import type { OrderView, LineView } from './view.ts';
+
+/** A message without a card's embed and buttons. */
+export type Notice = { content: string; allowed_mentions: { parse: [] } };
+
+/** Something that stops more than one order. */
+export type AlarmCode = 'naver_quota' | 'naver_auth' | 'naver_ip' | 'mail_server' | 'out_of_stock' | 'discord_channel';
+
+const RINGS_AT_MOST = 5;
+
+/**
+ * What an order needs of a person now, the most urgent line first, with the link to its card.
+ * @param url  of the card's message; undefined while there is none
+ */
+export function renderRing(view: OrderView, lang: Lang, url: string | undefined): Notice {
+  const words = wordsFor(lang);
+  const needs = byUrgency(view.lines).flatMap((each) => {
+    const wanted = sayWanted(each, words);
+    return wanted ? [sayRing(each, wanted, words)] : [];
+  });
+  const more = needs.length > RINGS_AT_MOST ? [words.card.andMore(needs.length - RINGS_AT_MOST)] : [];
+  const calls = needs.length > 0 ? [...needs.slice(0, RINGS_AT_MOST), ...more] : [words.ring.look];
+  const order = words.ring.order(plainText(view.orderId, 40));
+  return notice([...calls, url ? `${order} · ${url}` : order]);
+}
+
+/**
+ * One ringing message for all that was paid before the first poll; their own cards came silently.
+ * @param dueAt  the earliest dispatch deadline among them
+ */
+export function renderFirstStart({ count, dueAt }: { count: number; dueAt?: Date | undefined }, lang: Lang): Notice {
+  const { firstStart } = wordsFor(lang);
+  const due = dueAt ? [firstStart.due(stampOf(dueAt, 'f'), stampOf(dueAt, 'R'))] : [];
+  return notice([firstStart.title(count), firstStart.body, ...due]);
+}
+
+/** @param detail  `productName` for `out_of_stock` */
+export function renderAlarm(code: AlarmCode, detail: { productName?: string | undefined }, lang: Lang): Notice {
+  const { alarm } = wordsFor(lang);
+  return notice([code === 'out_of_stock' ? alarm[code](plainText(detail.productName ?? '?', 100)) : alarm[code]]);
+}
+
+function sayRing(each: LineView, wanted: string, words: Words): string {
+  const face = faceOf(each, words);
+  const { productName, remainQuantity } = each.line.shown;
+  return `${face.emoji} ${face.words} · ${plainText(productName, 80)} ×${remainQuantity}\n${wanted}`;
+}
+
+/** Undefined for a line that needs nobody. */
+function sayWanted({ line, isMaybeOut }: LineView, { ring, cure }: Words): string | undefined {
+  switch (line.status) {
+    case 'needs_attention':
+      return cure[line.attention ?? 'claim_unclear'];
+    case 'cancel_requested':
+      if (isMaybeOut) return ring.cancel_requested_unsure;
+      return line.emailedAt ? ring.cancel_requested_sent : ring.cancel_requested;
+    case 'canceled':
+      if (isMaybeOut) return ring.canceled_unsure;
+      return line.emailedAt ? ring.canceled_sent : ring.canceled;
+    case 'awaiting_address':
+    case 'awaiting_stock':
+    case 'dispatched_elsewhere':
+    case 'return_requested':
+      return ring[line.status];
+    default:
+      return undefined;
+  }
+}
+
+function notice(rows: readonly string[]): Notice {
+  return { content: rows.join('\n'), allowed_mentions: { parse: [] } };
+}
