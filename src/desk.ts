@@ -1,0 +1,112 @@
+// Operators' decisions: a tap on a card becomes events for the lines of its order, once, whoever else taps at the same moment.
+import { type Books, inTransaction } from './db/books.ts';
+import { findLastDeeds } from './db/history.ts';
+import { listLinesOfOrder } from './db/lines.ts';
+import { findOrderOfCard, findOrderView, lockOrder } from './db/orders.ts';
+import { enqueue } from './db/outbox.ts';
+import type { Log } from './log.ts';
+import { type Action, linesFor, MEANS } from './order/actions.ts';
+import type { LineEvent } from './order/line.ts';
+import { cleanAddress, type Recipient } from './order/recipient.ts';
+import type { LastAction } from './order/view.ts';
+import { record, type RecordOptions } from './record.ts';
+
+/** Who tapped, by Discord's id and the name shown in the server. */
+export type Person = { id: string; name: string };
+
+/** @param revision  of the card as it was drawn for the tap */
+export type Tap = { cardNo: number; revision: number; action: Action; by: Person };
+
+/** `last`: what was done meanwhile, and by whom. */
+export type PressAnswer =
+  | { ok: true }
+  | {
+      ok: false;
+      why: 'stale' | 'no_card' | 'not_possible' | 'not_an_address';
+      last?: LastAction | undefined;
+      cardUrl?: string | undefined;
+    };
+
+export type DeskOptions = {
+  books: Books;
+  storeId: string;
+  recordOptions: () => RecordOptions;
+  cardUrl: (channelId: string, messageId: string) => string;
+  now: () => Date;
+  /** Something is owed now. */
+  wake: () => void;
+  log: Log;
+};
+
+export function createDesk(options: DeskOptions) {
+  const { books, storeId, now, log } = options;
+
+  async function act(tap: Tap, eventOf: () => LineEvent): Promise<PressAnswer> {
+    const card = await findOrderOfCard(books, storeId, tap.cardNo);
+    if (!card) return { ok: false, why: 'no_card' };
+    const { orderId } = card;
+    const why = await inTransaction(books, async (trx) => {
+      // Who comes second waits here, and then finds a newer revision.
+      const revision = await lockOrder(trx, storeId, orderId);
+      // "Not now" is right however old the card.
+      if (revision !== tap.revision && tap.action !== 'hold') {
+        await enqueue(trx, [{ storeId, kind: 'show_card', subject: orderId, orderId }], now());
+        return 'stale' as const;
+      }
+      const lines = (await listLinesOfOrder(trx, storeId, orderId)).map(({ line }) => line);
+      const moved = linesFor(lines, tap.action);
+      const { applied } = await record(
+        trx,
+        storeId,
+        moved.map(({ productOrderId }) => ({
+          productOrderId,
+          event: eventOf(),
+          actor: tap.by.name,
+          detail: { userId: tap.by.id },
+        })),
+        options.recordOptions(),
+      );
+      return applied.length === 0 ? ('not_possible' as const) : undefined;
+    });
+    options.wake();
+    if (!why) {
+      log.info('order.tapped', { storeId, orderId, action: tap.action, userId: tap.by.id });
+      return { ok: true };
+    }
+    const view = await findOrderView(books, storeId, orderId);
+    const { byPerson, last } = await findLastDeeds(books, storeId, orderId);
+    const cardUrl = view?.channelId && view.messageId ? options.cardUrl(view.channelId, view.messageId) : undefined;
+    return { ok: false, why, last: byPerson ?? last, cardUrl };
+  }
+
+  return {
+    /** One tap on a button that acts by itself. */
+    async press(tap: Tap): Promise<PressAnswer> {
+      const { action } = tap;
+      if (action === 'edit_email') return { ok: false, why: 'not_possible' };
+      return await act(tap, () => ({ type: MEANS[action] }));
+    },
+
+    /** The form behind `Edit email` came back. */
+    async giveAddress(tap: Omit<Tap, 'action'> & { address: string }): Promise<PressAnswer> {
+      const address = cleanAddress(tap.address);
+      if (address === undefined) return { ok: false, why: 'not_an_address' };
+      const recipient: Recipient = { address, confidence: 'sure', source: 'operator' };
+      return await act({ ...tap, action: 'edit_email' }, () => ({ type: 'address_given', recipient }));
+    },
+
+    /** What the form is filled with: our best guess, and what the buyer typed. */
+    async addressDraft({
+      cardNo,
+    }: {
+      cardNo: number;
+    }): Promise<{ draft?: string | undefined; typed?: string | undefined } | undefined> {
+      const card = await findOrderOfCard(books, storeId, cardNo);
+      if (!card) return undefined;
+      const lines = await listLinesOfOrder(books, storeId, card.orderId);
+      const recipients = lines.map(({ line }) => line.recipient);
+      const doubtful = recipients.find(({ confidence }) => confidence !== 'sure') ?? recipients[0];
+      return doubtful && { draft: doubtful.suggestion ?? doubtful.address, typed: doubtful.typed };
+    },
+  };
+}

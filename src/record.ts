@@ -1,0 +1,276 @@
+// What happened, into the books: lock, transition, save, enqueue, in the transaction of the caller. The one door through which a line changes.
+import type { BooksTrx } from './db/books.ts';
+import { raiseAlarm } from './db/alarms.ts';
+import { append, type Entry } from './db/history.ts';
+import { type BookedLine, lockLines, saveLines } from './db/lines.ts';
+import { insertOrders, type NewOrder, raiseRevisions } from './db/orders.ts';
+import { enqueue, type Owed } from './db/outbox.ts';
+import { findRules, noteProduct, type Rule } from './db/products.ts';
+import { findStore } from './db/stores.ts';
+import { IllegalTransition } from './errors.ts';
+import { type Effect, firstSeen, type Line, type LineEvent, transition } from './order/line.ts';
+import { claimStanding, happened, isDispatched, isPaid } from './order/observe.ts';
+import { type Beginnings, isBeforeStart, policyFor } from './order/policy.ts';
+import { resolveRecipient } from './order/recipient.ts';
+import type { Snapshot } from './order/snapshot.ts';
+
+/** One thing that happened to one line. `actor`: a person's name, `auto`, or `store`. */
+export type Happening = {
+  productOrderId: string;
+  event: LineEvent;
+  actor: string;
+  detail?: Record<string, unknown> | undefined;
+};
+
+/** A line as the store shows it; with the feed's row when that is how we came to look. */
+export type Sighting = { shown: Snapshot; changedAt?: Date | undefined; changedTo?: string | undefined };
+
+export type RecordOptions = { now: Date; firstStart: 'ask' | 'deliver' };
+
+export type Recorded = {
+  applied: Happening[];
+  /** Had no way on: the line had moved, or somebody was quicker. */
+  refused: { happening: Happening; error: IllegalTransition }[];
+};
+
+/** Records events of one store. Those that have no way on change nothing and come back as refused; lines that are not in the books are passed over. */
+export async function record(
+  trx: BooksTrx,
+  storeId: string,
+  happenings: readonly Happening[],
+  options: RecordOptions,
+): Promise<Recorded> {
+  const desk = await openDesk(
+    trx,
+    storeId,
+    happenings.map(({ productOrderId }) => productOrderId),
+    options,
+  );
+  const recorded: Recorded = { applied: [], refused: [] };
+  for (const happening of happenings) {
+    try {
+      if (desk.apply(happening)) recorded.applied.push(happening);
+    } catch (error) {
+      if (!(error instanceof IllegalTransition)) throw error;
+      recorded.refused.push({ happening, error });
+    }
+  }
+  await desk.close();
+  return recorded;
+}
+
+export type Learned = { newLines: string[]; changedLines: string[]; refused: Recorded['refused'] };
+
+/**
+ * Takes in what the store shows. A line that we know is held against it; a paid line that we do not know enters the books, oldest payment first.
+ * The same sighting twice changes nothing the second time.
+ */
+export async function learn(
+  trx: BooksTrx,
+  storeId: string,
+  sightings: readonly Sighting[],
+  options: RecordOptions,
+): Promise<Learned> {
+  const byPayment = sightings.toSorted((a, b) => (a.shown.paidAt?.getTime() ?? 0) - (b.shown.paidAt?.getTime() ?? 0));
+  const desk = await openDesk(
+    trx,
+    storeId,
+    byPayment.map(({ shown }) => shown.productOrderId),
+    options,
+    byPayment,
+  );
+  const learned: Learned = { newLines: [], changedLines: [], refused: [] };
+  for (const sighting of byPayment) {
+    const { shown } = sighting;
+    const before = desk.lines.get(shown.productOrderId);
+    if (!before && !desk.isOurs(shown)) continue;
+    if (!before) {
+      desk.begin(sighting);
+      learned.newLines.push(shown.productOrderId);
+    }
+    const events = desk.see(sighting);
+    if (before && events.length > 0) learned.changedLines.push(shown.productOrderId);
+    for (const event of events) {
+      const happening: Happening = { productOrderId: shown.productOrderId, event, actor: 'store' };
+      try {
+        desk.apply(happening);
+      } catch (error) {
+        if (!(error instanceof IllegalTransition)) throw error;
+        learned.refused.push({ happening, error });
+      }
+    }
+  }
+  await desk.close();
+  return learned;
+}
+
+/** The lines of one transaction, locked and in memory, with all that their changes will owe. */
+async function openDesk(
+  trx: BooksTrx,
+  storeId: string,
+  productOrderIds: string[],
+  options: RecordOptions,
+  sightings: readonly Sighting[] = [],
+) {
+  const { now, firstStart } = options;
+  const lines = await lockLines(trx, storeId, productOrderIds);
+  const productIds = [...lines.values()]
+    .map(({ line }) => line.shown.productId)
+    .concat(sightings.map(({ shown }) => shown.productId));
+  const rules = await findRules(trx, storeId, [...new Set(productIds)]);
+  const store: Beginnings = { ...(await findStore(trx, storeId)), firstStart };
+  const changed = new Set<string>();
+  const redrawn = new Set<string>();
+  const newOrders = new Map<string, NewOrder>();
+  const newProducts = new Map<string, string>();
+  const history: Entry[] = [];
+  const owed: Owed[] = [];
+  const outOfStock = new Map<string, string>();
+
+  const policyOf = (shown: Snapshot) => policyFor(rules.get(shown.productId), store, shown.paidAt ?? now);
+
+  function put(booked: BookedLine, line: Line, effects: readonly Effect[]): void {
+    lines.set(line.productOrderId, { ...booked, line });
+    changed.add(line.productOrderId);
+    if (effects.length > 0) redrawn.add(line.orderId);
+    for (const kind of effects) {
+      const isOfOrder = kind === 'show_card' || kind === 'ring';
+      owed.push({ storeId, kind, subject: isOfOrder ? line.orderId : line.productOrderId, orderId: line.orderId });
+    }
+  }
+
+  return {
+    lines,
+
+    /** Worth a line of its own: bought, not over, and not finished before our time. */
+    isOurs(shown: Snapshot): boolean {
+      if (!isPaid(shown)) return false;
+      const claim = claimStanding(shown);
+      if (claim === 'canceled' || claim === 'returned') return false;
+      return !isDispatched(shown) || !isBeforeStart(store, shown.paidAt ?? now);
+    },
+
+    begin({ shown, changedAt, changedTo }: Sighting): void {
+      const key = { storeId, productOrderId: shown.productOrderId };
+      const policy = policyOf(shown);
+      const { line, effects } = firstSeen(
+        {
+          ...key,
+          orderId: shown.orderId,
+          goal: undefined,
+          attention: undefined,
+          refusal: undefined,
+          because: undefined,
+          recipient: resolve(shown, rules.get(shown.productId)),
+          shown,
+          emailedAt: undefined,
+          dispatchedAt: isDispatched(shown) ? (shown.dispatchedAt ?? now) : undefined,
+        },
+        policy,
+      );
+      put({ line, trouble: undefined, changedAt, changedTo, seenAt: now }, line, effects);
+      const paidAt = shown.paidAt ?? now;
+      if (!newOrders.has(shown.orderId)) {
+        newOrders.set(shown.orderId, {
+          storeId,
+          orderId: shown.orderId,
+          paidAt,
+          isSilent: firstStart === 'ask' && isBeforeStart(store, paidAt),
+          buyerName: shown.ordererName,
+          buyerNo: shown.ordererNo,
+        });
+      }
+      if (!rules.get(shown.productId)?.name) newProducts.set(shown.productId, shown.productName);
+      history.push({
+        storeId,
+        orderId: shown.orderId,
+        productOrderId: shown.productOrderId,
+        at: now,
+        actor: 'store',
+        what: 'paid',
+      });
+    },
+
+    /** Notes the facts; gives the events that follow from them. */
+    see({ shown, changedAt, changedTo }: Sighting): LineEvent[] {
+      const booked = lines.get(shown.productOrderId);
+      if (!booked) return [];
+      const events = happened(booked.line, shown, now);
+      const isNew = JSON.stringify(shown) !== JSON.stringify(booked.line.shown);
+      const isFedAnew =
+        changedAt !== undefined &&
+        (changedAt.getTime() !== booked.changedAt?.getTime() || changedTo !== booked.changedTo);
+      if (!isNew && !isFedAnew) return events;
+      const typedAnew =
+        shown.productOption !== booked.line.shown.productOption ||
+        shown.shippingMemo !== booked.line.shown.shippingMemo;
+      const isOpen = booked.line.status.startsWith('awaiting_') && booked.line.recipient.source !== 'operator';
+      const recipient = typedAnew && isOpen ? resolve(shown, rules.get(shown.productId)) : booked.line.recipient;
+      lines.set(shown.productOrderId, {
+        ...booked,
+        line: { ...booked.line, shown, recipient },
+        changedAt: changedAt ?? booked.changedAt,
+        changedTo: changedTo ?? booked.changedTo,
+      });
+      changed.add(shown.productOrderId);
+      if (isNew && looksDifferent(booked.line.shown, shown)) {
+        redrawn.add(shown.orderId);
+        owed.push({ storeId, kind: 'show_card', subject: shown.orderId, orderId: shown.orderId });
+      }
+      return events;
+    },
+
+    /** @throws IllegalTransition */
+    apply({ productOrderId, event, actor, detail }: Happening): boolean {
+      const booked = lines.get(productOrderId);
+      if (!booked) return false;
+      const { line, effects } = transition(booked.line, event, policyOf(booked.line.shown));
+      put({ ...booked, trouble: undefined }, line, effects);
+      const refusal = event.type === 'failed' ? { attention: event.attention, refusal: event.refusal } : undefined;
+      history.push({
+        storeId,
+        orderId: line.orderId,
+        productOrderId,
+        at: now,
+        actor,
+        what: event.type,
+        detail: detail || refusal ? { ...refusal, ...detail } : undefined,
+      });
+      if (event.type === 'out_of_stock' && line.status === 'awaiting_stock')
+        outOfStock.set(line.shown.productId, line.shown.productName);
+      return true;
+    },
+
+    async close(): Promise<void> {
+      await insertOrders(trx, [...newOrders.values()]);
+      for (const [productId, name] of newProducts) await noteProduct(trx, { storeId, productId }, { name, now });
+      await saveLines(
+        trx,
+        [...changed].flatMap((id) => lines.get(id) ?? []),
+      );
+      await raiseRevisions(trx, storeId, [...redrawn]);
+      await append(trx, history);
+      await enqueue(trx, owed, now);
+      for (const [productId, productName] of outOfStock) {
+        await raiseAlarm(trx, storeId, `out_of_stock:${productId}`, { detail: { productId, productName }, now });
+      }
+    },
+  };
+}
+
+/** The option that the seller named comes before those that the store lists. */
+function resolve(shown: Snapshot, rule: Rule | undefined) {
+  const directInputNames = [...(rule?.emailOption ? [rule.emailOption] : []), ...(rule?.directInputs ?? [])];
+  return resolveRecipient({ productOption: shown.productOption, directInputNames, shippingMemo: shown.shippingMemo });
+}
+
+/** Whether a card would look different. */
+function looksDifferent(a: Snapshot, b: Snapshot): boolean {
+  return (
+    a.remainQuantity !== b.remainQuantity ||
+    a.amountKrw !== b.amountKrw ||
+    a.productOption !== b.productOption ||
+    a.productName !== b.productName ||
+    a.dispatchDueAt?.getTime() !== b.dispatchDueAt?.getTime()
+  );
+}

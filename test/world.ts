@@ -1,0 +1,193 @@
+// Everything running, in this process: the stand-ins on the wire, a database, the bot. One world a test.
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { Writable } from 'node:stream';
+import { type Bot, startBot } from '../src/bot.ts';
+import { readConfig } from '../src/config.ts';
+import { createLog } from '../src/log.ts';
+import { type DiscordSandbox, type SandboxMessage, startDiscord } from '../src/sandbox/discord/index.ts';
+import { type NaverSandbox, startNaver } from '../src/sandbox/naver/index.ts';
+import { type Mailbox, startMailbox } from '../src/sandbox/smtp/index.ts';
+import { type DatabaseName, makeDatabase } from './databases.ts';
+
+export type World = AsyncDisposable & {
+  naver: NaverSandbox;
+  discord: DiscordSandbox;
+  mailbox: Mailbox;
+  bot: Bot;
+  /** May act; holds the one operator role. */
+  minsu: { id: string; name: string };
+  /** May act, too. */
+  jiwon: { id: string; name: string };
+  /** Sees the channel and holds no role. */
+  visitor: { id: string; name: string };
+  /** 사진정리 프로: no delivery, an option `이메일` to type into. */
+  product: { productId: string };
+  /** Lines that the bot logged, parsed. */
+  logs: Record<string, unknown>[];
+  /** Reads the store, and waits until nothing is owed that is due. */
+  settled(): Promise<void>;
+  /** The newest card that shows this order. */
+  card(orderId: string): SandboxMessage;
+  /** Taps a button of an order's card and waits until what follows is done. */
+  tap(orderId: string, label: string, user?: { id: string }): Promise<void>;
+  /** Imports keys by the slash command, as an operator does. */
+  importKeys(...keys: string[]): Promise<void>;
+  /** Stops the bot and starts it again on the same books. */
+  restart(settings?: Record<string, string>): Promise<void>;
+  /** The bot's settings, as the environment gives them. */
+  env: Record<string, string>;
+  /** The bot's clock goes on by so much, and what falls due by it is done. The store's clock stays. */
+  later(ms: number): void;
+};
+
+/** What stands before the bot is started for the first time. */
+type Before = Pick<World, 'naver' | 'discord' | 'mailbox' | 'product'>;
+
+/**
+ * Ends with what must be true of every test: nobody broke a rule of Discord, Naver or SMTP, and no key or address is in a log.
+ * @param settings  overrides of the bot's environment
+ */
+export async function startWorld(
+  database: DatabaseName,
+  settings: Record<string, string> = {},
+  { before }: { before?: (world: Before) => void } = {},
+): Promise<World> {
+  await using opened = new AsyncDisposableStack();
+  const naver = opened.use(
+    await startNaver({
+      products: [{ name: '사진정리 프로', priceKrw: 29_000, hasDelivery: false, directInputs: ['이메일'] }],
+    }),
+  );
+  const discord = opened.use(await startDiscord());
+  const mailbox = opened.use(await startMailbox());
+  const made = await makeDatabase(database);
+  opened.defer(async () => await rm(made.dataDir, { recursive: true, force: true }));
+  const roleId = discord.addRole('운영자');
+  const minsu = discord.addUser({ name: '민수', roleIds: [roleId], locale: 'ko' });
+  const jiwon = discord.addUser({ name: '지원', roleIds: [roleId], locale: 'ko' });
+  const visitor = discord.addUser({ name: '손님', locale: 'en-US' });
+  const [product] = naver.products();
+  if (!product) throw new Error('the store has no product');
+  const env: Record<string, string> = {
+    DISCORD_TOKEN: discord.token,
+    DISCORD_GUILD_ID: discord.guildId,
+    DISCORD_CHANNEL_ID: discord.channelId,
+    DISCORD_OPERATOR_ROLE_IDS: roleId,
+    DISCORD_API_URL: discord.apiUrl,
+    NAVER_CLIENT_ID: naver.clientId,
+    NAVER_CLIENT_SECRET: naver.clientSecret,
+    NAVER_API_URL: naver.url,
+    SMTP_URL: mailbox.url,
+    MAIL_FROM: '"정리상점" <shop@tidy.example>',
+    DATA_DIR: made.dataDir,
+    ...(made.url && { DATABASE_URL: made.url }),
+    // Tests say themselves when to look.
+    POLL_CRON: '0 0 0 1 1 *',
+    ...settings,
+  };
+  before?.({ naver, discord, mailbox, product });
+  const logs: Record<string, unknown>[] = [];
+  const keys: string[] = [];
+  let aheadMs = 0;
+  const log = createLog({
+    level: 'debug',
+    format: 'json',
+    destination: new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        for (const line of chunk.toString().trim().split('\n')) logs.push(JSON.parse(line) as Record<string, unknown>);
+        done();
+      },
+    }),
+  });
+  const start = async () =>
+    await startBot({
+      config: readConfig(env),
+      log,
+      version: 'test',
+      now: () => new Date(Date.now() + aheadMs),
+      // Nothing that a test does should end the process; if it does, the test ends.
+      onFatal: (error) => {
+        throw error;
+      },
+    });
+  let bot = await start();
+  opened.defer(async () => await bot.stop());
+  await discord.connected();
+  // The line between old orders and new ones.
+  await bot.pollNow();
+
+  const cardOf = (orderId: string) => {
+    const card = discord
+      .messages(discord.channelId)
+      .findLast((message) => JSON.stringify(message.embeds).includes(orderId));
+    if (!card) throw new Error(`no card shows the order ${orderId}`);
+    return card;
+  };
+  const moved = opened.move();
+  const world: World = {
+    naver,
+    discord,
+    mailbox,
+    get bot() {
+      return bot;
+    },
+    minsu,
+    jiwon,
+    visitor,
+    product,
+    logs,
+    env,
+    async settled() {
+      await bot.pollNow();
+      await bot.idle();
+    },
+    card: cardOf,
+    async tap(orderId, label, user = minsu) {
+      const answer = await discord.click({ messageId: cardOf(orderId).id, label, user });
+      await answer.settled();
+      await bot.idle();
+    },
+    async importKeys(...imported) {
+      keys.push(...imported);
+      const answer = await discord.slash({
+        command: 'license import',
+        options: { product: product.productId, keys: imported.join('\n') },
+        user: minsu,
+      });
+      await answer.message();
+      await bot.idle();
+    },
+    async restart(changed = {}) {
+      await bot.stop();
+      Object.assign(env, changed);
+      bot = await start();
+      await discord.connected();
+    },
+    later(ms) {
+      aheadMs += ms;
+    },
+    async [Symbol.asyncDispose]() {
+      await moved.disposeAsync();
+      assert.deepEqual(discord.violations, []);
+      assert.deepEqual(mailbox.violations(), []);
+      assert.deepEqual(
+        naver.calls().filter(({ status }) => status === 429),
+        [],
+        'the store was asked too often',
+      );
+      for (const secret of [...keys, '@example.com', '@naver.com']) {
+        assert.deepEqual(
+          logs.filter((line) => JSON.stringify(line).includes(secret)),
+          [],
+          `${secret} is in the log`,
+        );
+        const shown = discord
+          .messages(discord.channelId)
+          .filter((message) => JSON.stringify(message).replaceAll('***@', '').includes(secret));
+        assert.deepEqual(shown, [], `${secret} is in the channel`);
+      }
+    },
+  };
+  return world;
+}
