@@ -1,12 +1,11 @@
 // The composition root: the one file that knows every adapter, and the order in which things start and stop.
 import cron from 'node-cron';
 import { commands, components } from '../commands/index.ts';
-import type { CommandContext, PollOutcome, ProductHit } from '../commands/context.ts';
+import type { CommandContext, PollOutcome } from '../commands/context.ts';
 import type { Config } from './config.ts';
 import { clearAlarm, raiseAlarmNow } from './db/alarms.ts';
 import { type Books, inTransaction } from './db/books.ts';
 import { takeLeadership } from './db/leader.ts';
-import { listWaitingForStock } from './db/lines.ts';
 import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open.ts';
 import { releaseLeases } from './db/outbox.ts';
@@ -16,7 +15,7 @@ import { loadSecretKey } from './db/secret-key.ts';
 import { checkSecretKey, findStore, noteCommands, openStore } from './db/stores.ts';
 import { createDesk } from './desk.ts';
 import { createAttachments } from './discord/attachments.ts';
-import { createCards, messageUrl } from './discord/cards.ts';
+import { createCards, isChannelTrouble, messageUrl } from './discord/cards.ts';
 import { createDiscord } from './discord/client.ts';
 import { registerCommands } from './discord/command.ts';
 import { answerInteractions } from './discord/interactions.ts';
@@ -26,8 +25,9 @@ import type { Log } from './log.ts';
 import { composeMail } from './mail/compose.ts';
 import { createMailer } from './mail/smtp.ts';
 import { createNaver } from './naver/client.ts';
+import { createProductSearch } from './naver/product-search.ts';
 import { poll, type PollOptions, sweep } from './poll.ts';
-import { record, type RecordOptions } from './record.ts';
+import type { RecordOptions } from './record.ts';
 import { createSendLicense, rehearseMail } from './send-license.ts';
 import { createShow } from './show.ts';
 import { startWorker } from './worker.ts';
@@ -67,27 +67,14 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const storeId = STORE_ID;
   await using opened = new AsyncDisposableStack();
 
-  if (config.databaseUrl) {
-    const leadership = await takeLeadership({ url: config.databaseUrl, signal: options.signal, log, onLost: onFatal });
-    opened.defer(async () => await leadership.release());
-  }
-  const database = await openDatabase<Database>({
-    url: config.databaseUrl,
-    dataDir: config.dataDir,
-    log,
-    onLost: onFatal,
-  });
-  opened.defer(async () => await database.close());
-  await migrate(database.db);
-  const secretKey = config.secretKey ?? (await loadSecretKey({ dataDir: config.dataDir }));
-  const books: Books = { db: database.db, seal: createSeal(secretKey) };
-  await checkSecretKey(books);
+  const { books, database } = await openBooks(options, opened);
   const store = await inTransaction(books, async (trx) => await openStore(trx, storeId, config.deliveryMode, now()));
   await releaseLeases(books);
 
   const recordOptions = (): RecordOptions => ({ now: now(), firstStart: config.firstStart });
   const logFailure = (event: string) => (error: unknown) => log.error(event, { storeId, error });
   const wake = () => worker.wake();
+  const common = { books, storeId, recordOptions, now, log };
 
   const naver = createNaver({
     url: config.naver.apiUrl,
@@ -138,22 +125,15 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     contactEmail: (replyTo ?? from).address,
   };
   const worker = startWorker({
-    books,
-    storeId,
-    recordOptions,
-    now,
-    log,
+    ...common,
     performers: {
       ...createFulfilment({
-        books,
-        storeId,
+        ...common,
         store: naver,
         rehearseMail: async (booked) => await rehearseMail(mailOptions, booked),
-        recordOptions,
-        now,
-        log,
       }),
       send_license: createSendLicense({
+        ...common,
         ...mailOptions,
         store: naver,
         mailer,
@@ -162,26 +142,20 @@ export async function startBot(options: BotOptions): Promise<Bot> {
         bcc: bcc?.address,
         mailUnknown: config.mailUnknown,
         width: MAIL_WIDTH,
-        recordOptions,
-        now,
-        log,
         onMailServer,
       }),
       ...createShow({
-        books,
-        storeId,
-        chat: { ...createCards(discord), messageUrl: cardUrl },
+        ...common,
+        chat: { ...createCards(discord), messageUrl: cardUrl, isChannelTrouble },
         channelId: config.discord.channelId,
         alarmChannelId: config.discord.alarmChannelId,
         lang: config.language,
-        now,
-        log,
       }),
     },
   });
   opened.defer(async () => await Promise.race([worker.stop(), delay(STOP_MS)]));
 
-  const polling: PollOptions = { books, storeId, store: naver, recordOptions, wake, log };
+  const polling: PollOptions = { ...common, store: naver, wake };
   const pollNow = oneAtATime(async (): Promise<PollOutcome> => {
     const { pausedAt } = await findStore(books, storeId);
     if (pausedAt) return { outcome: 'paused' };
@@ -196,26 +170,12 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     }
   });
 
-  const restock = async (productId: string): Promise<number> => {
-    const waiting = await listWaitingForStock(books, storeId, productId);
-    await inTransaction(books, async (trx) => {
-      await clearAlarm(trx, storeId, `out_of_stock:${productId}`, now());
-      const happenings = waiting.map((productOrderId) => ({
-        productOrderId,
-        event: { type: 'restocked' } as const,
-        actor: 'auto',
-      }));
-      await record(trx, storeId, happenings, recordOptions());
-    });
-    wake();
-    return waiting.length;
-  };
-
+  const desk = createDesk({ ...common, cardUrl, wake });
   const interactions = answerInteractions(discord, {
     operatorRoleIds: config.discord.operatorRoleIds,
     adminRoleIds: config.discord.adminRoleIds,
     storeOf: () => storeId,
-    desk: createDesk({ books, storeId, recordOptions, cardUrl, now, wake, log }),
+    desk,
     commands,
     components,
     contextFor: ({ by, isAdmin }): CommandContext => ({
@@ -227,8 +187,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       by: by.name,
       pollNow,
       wake,
-      restock,
-      searchProducts,
+      restock: desk.restock,
+      searchProducts: createProductSearch(naver, now),
       fetchAttachment: createAttachments({ apiUrl: config.discord.apiUrl }),
       cardUrl,
       health: async () => ({
@@ -243,14 +203,6 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   });
   opened.defer(async () => await interactions.drain(STOP_MS));
 
-  async function searchProducts(text: string): Promise<ProductHit[]> {
-    const { products } = await naver.searchProducts({ size: 500 });
-    const wanted = text.trim().toLowerCase();
-    return products
-      .filter(({ name, productId }) => productId.includes(wanted) || name.toLowerCase().includes(wanted))
-      .slice(0, 25);
-  }
-
   discord.start();
   const timer = cron.schedule(config.pollCron, () => void pollNow().catch(logFailure('poll.broke')), {
     noOverlap: true,
@@ -261,7 +213,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       debug: () => {},
     },
   });
-  opened.defer(async () => await timer.destroy());
+  opened.defer(async () => {
+    await timer.destroy();
+    await pollNow.settled();
+  });
   log.info('bot.started', { storeId, version: options.version, database: database.mode, mode: store.defaultMode });
 
   const started = opened.move();
@@ -272,8 +227,22 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   };
 }
 
+/** The database, led by us alone, migrated, with the key that it was sealed with. */
+async function openBooks({ config, log, onFatal, signal }: BotOptions, opened: AsyncDisposableStack) {
+  if (config.databaseUrl) {
+    const leadership = await takeLeadership({ url: config.databaseUrl, signal, log, onLost: onFatal });
+    opened.defer(async () => await leadership.release());
+  }
+  const { databaseUrl: url, dataDir } = config;
+  const database = opened.use(await openDatabase<Database>({ url, dataDir, log, onLost: onFatal }));
+  await migrate(database.db);
+  const books: Books = { db: database.db, seal: createSeal(config.secretKey ?? (await loadSecretKey({ dataDir }))) };
+  await checkSecretKey(books);
+  return { books, database };
+}
+
 /** A call that comes while another is under way waits for it and then runs; several that wait share that run. */
-function oneAtATime<T>(run: () => Promise<T>): () => Promise<T> {
+function oneAtATime<T>(run: () => Promise<T>): (() => Promise<T>) & { settled: () => Promise<void> } {
   let current: Promise<T> | undefined;
   let next: Promise<T> | undefined;
   const start = (): Promise<T> => {
@@ -282,7 +251,7 @@ function oneAtATime<T>(run: () => Promise<T>): () => Promise<T> {
     });
     return current;
   };
-  return () => {
+  const call = (): Promise<T> => {
     if (!current) return start();
     next ??= current
       .catch(() => {})
@@ -292,6 +261,8 @@ function oneAtATime<T>(run: () => Promise<T>): () => Promise<T> {
       });
     return next;
   };
+  const settled = async () => void (await Promise.allSettled([current, next]));
+  return Object.assign(call, { settled });
 }
 
 function delay(ms: number): Promise<void> {

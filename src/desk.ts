@@ -1,7 +1,8 @@
 // Operators' decisions: a tap on a card becomes events for the lines of its order, once, whoever else taps at the same moment.
+import { clearAlarm } from './db/alarms.ts';
 import { type Books, inTransaction } from './db/books.ts';
 import { findLastDeeds } from './db/history.ts';
-import { listLinesOfOrder } from './db/lines.ts';
+import { listLinesOfOrder, listWaitingForStock } from './db/lines.ts';
 import { findOrderOfCard, findOrderView, lockOrder } from './db/orders.ts';
 import { enqueue } from './db/outbox.ts';
 import type { Log } from './log.ts';
@@ -93,6 +94,19 @@ export function createDesk(options: DeskOptions) {
       if (address === undefined) return { ok: false, why: 'not_an_address' };
       const recipient: Recipient = { address, confidence: 'sure', source: 'operator' };
       return await act({ ...tap, action: 'edit_email' }, () => ({ type: 'address_given', recipient }));
+    },
+
+    /** Keys have come: the lines of a product that wait for them try again, oldest payment first. Gives how many. */
+    async restock(productId: string): Promise<number> {
+      const waiting = await listWaitingForStock(books, storeId, productId);
+      await inTransaction(books, async (trx) => {
+        await clearAlarm(trx, storeId, `out_of_stock:${productId}`, now());
+        const event = { type: 'restocked' } as const;
+        const happenings = waiting.map((productOrderId) => ({ productOrderId, event, actor: 'auto' }));
+        await record(trx, storeId, happenings, options.recordOptions());
+      });
+      options.wake();
+      return waiting.length;
     },
 
     /** What the form is filled with: our best guess, and what the buyer typed. */

@@ -1,5 +1,5 @@
 // One store, one tick: what changed since the cursor becomes events. The cursor moves in the transaction that stores what was read, page by page.
-import { raiseAlarm } from './db/alarms.ts';
+import { raiseAlarm, raiseAlarmNow } from './db/alarms.ts';
 import { type Books, inTransaction } from './db/books.ts';
 import { type Cursor, findCursor, moveCursor } from './db/cursors.ts';
 import { type BookedLine, findLines } from './db/lines.ts';
@@ -21,6 +21,9 @@ export type ChangeRow = {
   giftReceivingStatus?: string | undefined;
 };
 
+/** An element of an answer that could not be read; its number, where at least that was there. */
+export type Unreadable = { productOrderId?: string | undefined };
+
 /** What polling needs of the store. All of it throws NaverError. */
 export type FeedPort = {
   /** The store's time. */
@@ -28,15 +31,15 @@ export type FeedPort = {
   changes(query: { from: Date; to: Date; more?: { from: string; sequence: string } | undefined }): Promise<{
     rows: ChangeRow[];
     more?: { from: string; sequence: string } | undefined;
-    unreadable: unknown[];
+    unreadable: Unreadable[];
     traceId: string | undefined;
   }>;
-  details(productOrderIds: string[]): Promise<{ snapshots: Snapshot[]; unreadable: unknown[] }>;
+  details(productOrderIds: string[]): Promise<{ snapshots: Snapshot[]; unreadable: Unreadable[] }>;
   paidBetween(
     from: Date,
     to: Date,
     page: number,
-  ): Promise<{ snapshots: Snapshot[]; hasNext: boolean; unreadable: unknown[] }>;
+  ): Promise<{ snapshots: Snapshot[]; hasNext: boolean; unreadable: Unreadable[] }>;
   product(productId: string): Promise<{ name: string; directInputs: string[] }>;
 };
 
@@ -57,6 +60,8 @@ const OVERLAP_MS = 10 * 60_000;
 const WINDOW_MS = 23 * 3_600_000;
 const SWEEP_EVERY_MS = 3_600_000;
 const SWEEP_BACK_MS = 3 * 24 * 3_600_000;
+/** Messages about lines that cannot be read, a page: if it is all of them, one more would not help. */
+const UNREADABLE_TOLD = 5;
 /** Labels of a product's options change rarely. */
 const LOOK_UP_EVERY_MS = 24 * 3_600_000;
 
@@ -95,11 +100,11 @@ export async function poll(options: PollOptions): Promise<{ changed: number }> {
 }
 
 async function readPage(options: PollOptions, cursor: Cursor, end: Date): Promise<{ changed: number; cursor: Cursor }> {
-  const { storeId, store, log } = options;
+  const { store } = options;
   const from = new Date(cursor.readTo.getTime() - OVERLAP_MS);
   const windowTo = cursor.inside?.windowTo ?? new Date(Math.min(end.getTime(), cursor.readTo.getTime() + WINDOW_MS));
   const { rows, more, unreadable, traceId } = await store.changes({ from, to: windowTo, more: cursor.inside });
-  if (unreadable.length > 0) log.error('poll.unreadable', { storeId, traceId, count: unreadable.length });
+  await tellUnreadable(options, unreadable, traceId);
   if (more && more.from === cursor.inside?.from && more.sequence === cursor.inside.sequence) {
     throw new Error(`the change feed does not get on: ${traceId ?? 'no trace id'}`);
   }
@@ -126,12 +131,26 @@ async function lookUp(options: PollOptions, rows: readonly ChangeRow[]): Promise
   }
   if (news.size === 0) return [];
   const { snapshots, unreadable } = await store.details([...news.keys()]);
-  // The feed has shown them: they must not be passed over. The next ticks try again while they are within the overlap, then the sweep does.
-  if (unreadable.length > 0) options.log.error('poll.unreadable_lines', { storeId, count: unreadable.length });
+  // One bad element does not stop its page. The next ticks try it again within the overlap, then the sweep does.
+  await tellUnreadable(options, unreadable, undefined);
   return snapshots.map((shown) => {
     const row = news.get(shown.productOrderId);
     return { shown, changedAt: row?.changedAt, changedTo: row && stateOf(row) };
   });
+}
+
+async function tellUnreadable(
+  { books, storeId, recordOptions, wake, log }: PollOptions,
+  unreadable: readonly Unreadable[],
+  traceId: string | undefined,
+): Promise<void> {
+  if (unreadable.length === 0) return;
+  log.error('poll.unreadable', { storeId, traceId, lines: unreadable.map(({ productOrderId }) => productOrderId) });
+  for (const { productOrderId = '?' } of unreadable.slice(0, UNREADABLE_TOLD)) {
+    const now = recordOptions().now;
+    await raiseAlarmNow(books, storeId, `unreadable:${productOrderId}`, { detail: { lines: productOrderId }, now });
+  }
+  wake();
 }
 
 function saysSomethingNew(row: ChangeRow, booked: BookedLine | undefined, firstPolledAt: Date | undefined): boolean {
@@ -218,6 +237,7 @@ export async function sweep(options: PollOptions): Promise<{ found: number } | u
     const from = new Date(to.getTime() - WINDOW_MS);
     for (let page = 1, hasNext = true; hasNext; page += 1) {
       const answer = await store.paidBetween(from, to, page);
+      await tellUnreadable(options, answer.unreadable, undefined);
       const known = await findLines(
         books,
         storeId,

@@ -40,7 +40,7 @@ export async function record(
   happenings: readonly Happening[],
   options: RecordOptions,
 ): Promise<Recorded> {
-  const desk = await openDesk(
+  const held = await holdLines(
     trx,
     storeId,
     happenings.map(({ productOrderId }) => productOrderId),
@@ -49,13 +49,13 @@ export async function record(
   const recorded: Recorded = { applied: [], refused: [] };
   for (const happening of happenings) {
     try {
-      if (desk.apply(happening)) recorded.applied.push(happening);
+      if (held.apply(happening)) recorded.applied.push(happening);
     } catch (error) {
       if (!(error instanceof IllegalTransition)) throw error;
       recorded.refused.push({ happening, error });
     }
   }
-  await desk.close();
+  await held.close();
   return recorded;
 }
 
@@ -72,7 +72,7 @@ export async function learn(
   options: RecordOptions,
 ): Promise<Learned> {
   const byPayment = sightings.toSorted((a, b) => (a.shown.paidAt?.getTime() ?? 0) - (b.shown.paidAt?.getTime() ?? 0));
-  const desk = await openDesk(
+  const held = await holdLines(
     trx,
     storeId,
     byPayment.map(({ shown }) => shown.productOrderId),
@@ -82,30 +82,30 @@ export async function learn(
   const learned: Learned = { newLines: [], changedLines: [], refused: [] };
   for (const sighting of byPayment) {
     const { shown } = sighting;
-    const before = desk.lines.get(shown.productOrderId);
-    if (!before && !desk.isOurs(shown)) continue;
+    const before = held.lines.get(shown.productOrderId);
+    if (!before && !held.isOurs(shown)) continue;
     if (!before) {
-      desk.begin(sighting);
+      held.begin(sighting);
       learned.newLines.push(shown.productOrderId);
     }
-    const events = desk.see(sighting);
+    const events = held.see(sighting);
     if (before && events.length > 0) learned.changedLines.push(shown.productOrderId);
     for (const event of events) {
       const happening: Happening = { productOrderId: shown.productOrderId, event, actor: 'store' };
       try {
-        desk.apply(happening);
+        held.apply(happening);
       } catch (error) {
         if (!(error instanceof IllegalTransition)) throw error;
         learned.refused.push({ happening, error });
       }
     }
   }
-  await desk.close();
+  await held.close();
   return learned;
 }
 
 /** The lines of one transaction, locked and in memory, with all that their changes will owe. */
-async function openDesk(
+async function holdLines(
   trx: BooksTrx,
   storeId: string,
   productOrderIds: string[],
@@ -258,9 +258,9 @@ async function openDesk(
   };
 }
 
-/** The option that the seller named comes before those that the store lists. */
+/** The option that the seller named is the one; else any of those that the store lists. */
 function resolve(shown: Snapshot, rule: Rule | undefined) {
-  const directInputNames = [...(rule?.emailOption ? [rule.emailOption] : []), ...(rule?.directInputs ?? [])];
+  const directInputNames = rule?.emailOption ? [rule.emailOption] : (rule?.directInputs ?? []);
   return resolveRecipient({ productOption: shown.productOption, directInputNames, shippingMemo: shown.shippingMemo });
 }
 

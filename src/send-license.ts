@@ -73,6 +73,8 @@ type Parcel = { mail: Mail; rows: Leased[] };
 
 /** Whoever may hold a mail whose fate is unknown gets it once more after so long. */
 const UNKNOWN_WAIT_MS = 60_000;
+/** How old a look at the store may be when a mail's turn comes. */
+const GATE_HOLDS_MS = 20_000;
 
 export function createSendLicense(options: SendLicenseOptions): Performer {
   return {
@@ -82,11 +84,17 @@ export function createSendLicense(options: SendLicenseOptions): Performer {
     attention: 'mail_refused',
     async perform(rows, settle) {
       const owed = await lookAgain(options, rows, settle);
+      const lookedAt = options.now();
       const parcels = await inTransaction(options.books, async (trx) => await plan(options, trx, owed));
       const waiting = [...parcels.ready];
       const errors: unknown[] = [];
       const carry = async () => {
         for (let parcel = waiting.shift(); parcel; parcel = waiting.shift()) {
+          // A slow mail server: what the gate showed is too old by now.
+          if (options.now().getTime() - lookedAt.getTime() > GATE_HOLDS_MS) {
+            await settle({ rows: parcel.rows, again: options.now() });
+            continue;
+          }
           await deliver(options, parcel, settle).catch((error: unknown) => errors.push(error));
         }
       };

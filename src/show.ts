@@ -1,12 +1,19 @@
 // What people see in Discord: the card of each order, messages that ring, alarms. Always drawn from the books when its turn comes, so late is
 // never stale; and never on the way to a buyer.
-import { listAlarms } from './db/alarms.ts';
+import { clearAlarm, listAlarms, raiseAlarmNow } from './db/alarms.ts';
 import type { Books } from './db/books.ts';
 import { findOrderView, noteCard, noteCardAttempt } from './db/orders.ts';
 import type { Leased, OwedKind } from './db/outbox.ts';
 import type { Log } from './log.ts';
 import { type CardMessage, renderCard } from './order/card.ts';
-import { type AlarmCode, type Notice, renderAlarm, renderFirstStart, renderRing } from './order/notices.ts';
+import {
+  type AlarmCode,
+  type AlarmDetail,
+  type Notice,
+  renderAlarm,
+  renderFirstStart,
+  renderRing,
+} from './order/notices.ts';
 import type { OrderView } from './order/view.ts';
 import type { Performer } from './worker.ts';
 
@@ -18,6 +25,8 @@ export type ChatPort = {
   /** The card of an order among the channel's latest messages. */
   findCard(channelId: string, card: { cardNo: number; orderId: string }): Promise<string | undefined>;
   messageUrl(channelId: string, messageId: string): string;
+  /** The chat is there, but not for us in this channel: gone, or no permission. */
+  isChannelTrouble(error: unknown): boolean;
 };
 
 export type ShowOptions = {
@@ -35,34 +44,35 @@ export type ShowOptions = {
 const NONCE_HOLDS_MS = 2 * 60_000;
 
 export function createShow(options: ShowOptions): Partial<Record<OwedKind, Performer>> {
-  return {
-    show_card: {
-      limit: 10,
-      perform: async (rows, settle) => {
-        for (const row of rows) {
-          await showCard(options, row);
-          await settle({ rows: [row] });
-        }
-      },
+  const oneByOne = (show: (options: ShowOptions, row: Leased) => Promise<void>): Performer => ({
+    limit: 10,
+    async perform(rows, settle) {
+      for (const row of rows) {
+        await show(options, row);
+        await settle({ rows: [row] });
+      }
     },
-    ring: {
-      limit: 10,
-      perform: async (rows, settle) => {
-        for (const row of rows) {
-          await ring(options, row);
-          await settle({ rows: [row] });
-        }
-      },
-    },
-    alarm: {
-      limit: 10,
-      perform: async (rows, settle) => {
-        for (const row of rows) {
-          await sound(options, row);
-          await settle({ rows: [row] });
-        }
-      },
-    },
+  });
+  return { show_card: oneByOne(watchChannel(showCard)), ring: oneByOne(ring), alarm: oneByOne(sound) };
+}
+
+/** A channel that we may not write to is told in the other one, where there is another one; until then it is in the log. */
+function watchChannel(show: (options: ShowOptions, row: Leased) => Promise<void>): typeof show {
+  let isBroken = false;
+  return async (options, row) => {
+    const { books, storeId, chat, channelId, alarmChannelId, now, log } = options;
+    try {
+      await show(options, row);
+    } catch (error) {
+      if (chat.isChannelTrouble(error)) {
+        isBroken = true;
+        log.error('discord.channel_closed', { storeId, channelId });
+        if (alarmChannelId !== channelId) await raiseAlarmNow(books, storeId, 'discord_channel', { now: now() });
+      }
+      throw error;
+    }
+    if (isBroken) await clearAlarm(books, storeId, 'discord_channel', now());
+    isBroken = false;
   };
 }
 
@@ -118,6 +128,8 @@ async function sound(
     return;
   }
   const code = alarm.code.split(':')[0] as AlarmCode;
-  const productName = typeof alarm.detail?.['productName'] === 'string' ? alarm.detail['productName'] : undefined;
-  await chat.post(alarmChannelId, renderAlarm(code, { productName }, lang), { nonce, silent: false });
+  await chat.post(alarmChannelId, renderAlarm(code, (alarm.detail ?? {}) as AlarmDetail, lang), {
+    nonce,
+    silent: false,
+  });
 }

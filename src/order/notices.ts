@@ -9,7 +9,14 @@ import type { OrderView, LineView } from './view.ts';
 export type Notice = { content: string; allowed_mentions: { parse: [] } };
 
 /** Something that stops more than one order. */
-export type AlarmCode = 'naver_quota' | 'naver_auth' | 'naver_ip' | 'mail_server' | 'out_of_stock' | 'discord_channel';
+export type AlarmCode =
+  | 'naver_quota'
+  | 'naver_auth'
+  | 'naver_ip'
+  | 'mail_server'
+  | 'out_of_stock'
+  | 'unreadable'
+  | 'discord_channel';
 
 const RINGS_AT_MOST = 5;
 
@@ -39,9 +46,12 @@ export function renderFirstStart({ count, dueAt }: { count: number; dueAt?: Date
   return notice([firstStart.title(count), firstStart.body, ...due]);
 }
 
-/** @param detail  `productName` for `out_of_stock` */
-export function renderAlarm(code: AlarmCode, detail: { productName?: string | undefined }, lang: Lang): Notice {
+/** What belongs into an alarm's sentence: `productName` for `out_of_stock`, `lines` (their numbers) for `unreadable`. */
+export type AlarmDetail = { productName?: string | undefined; lines?: string | undefined };
+
+export function renderAlarm(code: AlarmCode, detail: AlarmDetail, lang: Lang): Notice {
   const { alarm } = wordsFor(lang);
+  if (code === 'unreadable') return notice([alarm.unreadable(plainText(detail.lines ?? '?', 300))]);
   return notice([code === 'out_of_stock' ? alarm[code](plainText(detail.productName ?? '?', 100)) : alarm[code]]);
 }
 

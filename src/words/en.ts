@@ -142,6 +142,7 @@ export const en: Words = {
     mail_server: '🚨 No mail can leave. Check SMTP_URL and the mail account. What waits goes out once it works again.',
     out_of_stock: (product) =>
       `🚨 No keys left · ${product} · once keys are imported, waiting orders go out, oldest first.`,
+    unreadable: (lines) => `🚨 There are orders that Bellhop cannot read. Look at them in the seller center: ${lines}`,
     discord_channel:
       '🚨 Bellhop cannot write to the channel of the order cards. Check that it exists and that the bot may View Channel, Send Messages, Embed Links and Read Message History.',
   },

@@ -145,6 +145,8 @@ export const ko = {
     mail_server: '🚨 메일이 나가지 않습니다. SMTP_URL과 메일 계정을 확인하세요. 고치면 밀린 메일이 이어서 나갑니다.',
     out_of_stock: (product: string): string =>
       `🚨 재고 없음 · ${product} · 키를 등록하면 기다리는 주문이 오래된 순서로 나갑니다.`,
+    unreadable: (lines: string): string =>
+      `🚨 읽을 수 없는 주문이 있습니다. 스마트스토어센터에서 직접 확인하세요: ${lines}`,
     discord_channel:
       '🚨 주문 카드 채널에 쓸 수 없습니다. 채널이 있는지, 봇에게 채널 보기, 메시지 보내기, 링크 첨부, 메시지 기록 보기 권한이 있는지 확인하세요.',
   },
