@@ -20,10 +20,11 @@ import { createDiscord } from './discord/client.ts';
 import { registerCommands } from './discord/command.ts';
 import { answerInteractions } from './discord/interactions.ts';
 import { NaverError } from './errors.ts';
-import { createFulfilment } from './fulfil.ts';
+import { createFulfilment, type StorePort } from './fulfil.ts';
 import type { Log } from './log.ts';
 import { composeMail } from './mail/compose.ts';
 import { createMailer } from './mail/smtp.ts';
+import { dispatchMethodFor } from './naver/actions.ts';
 import { createNaver } from './naver/client.ts';
 import { createProductSearch } from './naver/product-search.ts';
 import { poll, type PollOptions, sweep } from './poll.ts';
@@ -88,6 +89,17 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     onRecovered: (code) => void clearAlarm(books, storeId, code, now()).catch(logFailure('alarm.not_cleared')),
   });
   opened.defer(async () => await naver.close());
+  const fulfilling: StorePort = {
+    details: async (ids) => await naver.details(ids),
+    confirm: async (ids) => await naver.confirm(ids),
+    dispatch: async (lines) =>
+      await naver.dispatch(
+        lines.map(({ productOrderId, expectedDeliveryMethod }) => ({
+          productOrderId,
+          deliveryMethod: dispatchMethodFor(expectedDeliveryMethod),
+        })),
+      ),
+  };
 
   const mailer = createMailer({ smtpUrl: config.mail.smtpUrl, width: MAIL_WIDTH, log });
   opened.defer(async () => await mailer.close());
@@ -129,13 +141,13 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     performers: {
       ...createFulfilment({
         ...common,
-        store: naver,
+        store: fulfilling,
         rehearseMail: async (booked) => await rehearseMail(mailOptions, booked),
       }),
       send_license: createSendLicense({
         ...common,
         ...mailOptions,
-        store: naver,
+        store: fulfilling,
         mailer,
         compose: async (mail) => await composeMail({ ...mail, from, replyTo }),
         from: from.address,
@@ -187,7 +199,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       by: by.name,
       pollNow,
       wake,
-      restock: desk.restock,
+      restock: async (productId) => await desk.restock(productId),
       searchProducts: createProductSearch(naver, now),
       fetchAttachment: createAttachments({ apiUrl: config.discord.apiUrl }),
       cardUrl,

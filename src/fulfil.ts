@@ -26,7 +26,7 @@ export type StorePort = {
     productOrderIds: string[],
   ): Promise<{ snapshots: Snapshot[]; missing: string[]; unreadable: { productOrderId?: string | undefined }[] }>;
   confirm(productOrderIds: string[]): Promise<BatchOutcome>;
-  dispatch(lines: { productOrderId: string; deliveryMethod: 'NOTHING' | 'DIRECT_DELIVERY' }[]): Promise<BatchOutcome>;
+  dispatch(lines: { productOrderId: string; expectedDeliveryMethod: string | undefined }[]): Promise<BatchOutcome>;
 };
 
 export type FulfilOptions = {
@@ -66,7 +66,7 @@ export function createFulfilment(options: FulfilOptions): Partial<Record<OwedKin
 }
 
 /** The lines of the rows that still owe this effect; rows whose line has moved on are settled: nothing is owed any more. */
-export async function stillOwed(
+async function stillOwed(
   { books, storeId }: Pick<FulfilOptions, 'books' | 'storeId'>,
   rows: readonly Leased[],
   settle: Settle,
@@ -239,7 +239,10 @@ async function dispatch(options: FulfilOptions, rows: readonly Leased[], settle:
     const part = owed.filter(({ booked }) => booked.line.shown.isAddOn === isAddOn);
     if (part.length === 0) continue;
     const outcome = await options.store.dispatch(
-      part.map(({ row, booked }) => ({ productOrderId: row.subject, deliveryMethod: methodFor(booked.line.shown) })),
+      part.map(({ booked: { line } }) => ({
+        productOrderId: line.productOrderId,
+        expectedDeliveryMethod: line.shown.expectedDeliveryMethod,
+      })),
     );
     const partRows = part.map(({ row }) => row);
     await settleOutcome(options, partRows, outcome, settle, {
@@ -279,10 +282,6 @@ async function settleOutcome(
       await settle({ rows: [row], work: async () => [{ productOrderId: row.subject, event, actor: 'auto' }] });
     } else await settle({ rows: [row], again: new Date(options.now().getTime() + LOOK_AGAIN_MS) });
   }
-}
-
-function methodFor(shown: Snapshot): 'NOTHING' | 'DIRECT_DELIVERY' {
-  return shown.expectedDeliveryMethod === 'NOTHING' ? 'NOTHING' : 'DIRECT_DELIVERY';
 }
 
 function confirmed(row: Leased): Happening {

@@ -128,7 +128,7 @@ async function sound(
     return;
   }
   const code = alarm.code.split(':')[0] as AlarmCode;
-  await chat.post(alarmChannelId, renderAlarm(code, (alarm.detail ?? {}) as AlarmDetail, lang), {
+  await chat.post(alarmChannelId, renderAlarm(code, alarm.detail ?? {}, lang), {
     nonce,
     silent: false,
   });

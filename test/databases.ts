@@ -28,8 +28,10 @@ export function eachDatabase<DB = Database>(
   body: (name: 'pglite' | 'postgres', open: OpenTestDatabase<DB>) => void,
   options: Options = {},
 ): void {
-  suite('pglite', () => body('pglite', () => openPglite<DB>(options)));
-  suite('postgres', () => body('postgres', () => openPostgres<DB>(options)));
+  for (const name of DATABASES) {
+    const open = name === 'pglite' ? openPglite : openPostgres;
+    suite(name, () => body(name, async () => await open<DB>(options)));
+  }
 }
 
 /** A data directory with a migrated embedded database that nobody has open. */
@@ -60,10 +62,12 @@ async function openPostgres<DB = Database>({ migrations = MIGRATIONS }: Options 
   return withCleanup(await openDatabase<DB>({ url, dataDir }), dataDir, url);
 }
 
-/** The databases that everything is tried on. */
-export const DATABASES = ['pglite', 'postgres'] as const;
+export type DatabaseName = 'pglite' | 'postgres';
 
-export type DatabaseName = (typeof DATABASES)[number];
+/** The databases that everything is tried on; only the server when it is another version's turn. */
+export const DATABASES: readonly DatabaseName[] = process.env['BELLHOP_TEST_PG_BIN']
+  ? ['postgres']
+  : ['pglite', 'postgres'];
 
 /** A migrated database that nobody has open: what DATA_DIR and DATABASE_URL take. The folder is the caller's to remove. */
 export async function makeDatabase(name: DatabaseName): Promise<{ dataDir: string; url: string | undefined }> {

@@ -142,7 +142,7 @@ export async function countByStatus(books: Books, storeId: string): Promise<Part
   return Object.fromEntries(rows.map((row) => [row.status, row.count]));
 }
 
-export function toBookedLine(books: Pick<Books, 'seal'>, row: Selectable<LinesTable>): BookedLine {
+function toBookedLine(books: Pick<Books, 'seal'>, row: Selectable<LinesTable>): BookedLine {
   const line: Line = {
     storeId: row.store_id,
     productOrderId: row.product_order_id,

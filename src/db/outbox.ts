@@ -55,6 +55,14 @@ export async function enqueue(trx: BooksTrx, owed: readonly Owed[], now: Date): 
     .execute();
 }
 
+/** What a kind's rows come out of: while there is some of it under way, a batch that is not full waits a moment for more. */
+const UPSTREAM: Partial<Record<OwedKind, readonly OwedKind[]>> = {
+  confirm: ['reserve_licenses'],
+  send_license: ['reserve_licenses', 'confirm'],
+  dispatch: ['reserve_licenses', 'confirm', 'send_license'],
+};
+const LINGER_MS = 1_500;
+
 /**
  * Takes the oldest rows of one kind that are due. The intents of outside effects are written in the same transaction.
  * @param leaseMs  longer than any batch may take: leases end by settling, or when a new process starts
@@ -66,6 +74,7 @@ export async function lease(
   { limit, leaseMs, now }: { limit: number; leaseMs: number; now: Date },
 ): Promise<Leased[]> {
   return await inTransaction(books, async (trx) => {
+    if (await isFilling(trx, storeId, kind, limit, now)) return [];
     const isDue = sql<boolean>`o.store_id = ${storeId} and o.kind = ${kind} and o.due_at <= ${now}
       and (o.leased_until is null or o.leased_until <= ${now}) and ${mayGo(kind)}`;
     const due = sql`select o.outbox_id from outbox o where ${isDue} order by o.due_at, o.outbox_id limit ${limit} for update skip locked`;
@@ -106,6 +115,28 @@ export async function lease(
     }
     return leased;
   });
+}
+
+/** A call of the store costs the same for one line as for thirty: whether more lines are a moment behind. */
+async function isFilling(trx: BooksTrx, storeId: string, kind: OwedKind, limit: number, now: Date): Promise<boolean> {
+  const upstream = UPSTREAM[kind];
+  if (!upstream) return false;
+  const { ready, oldest, coming } = await trx.db
+    .selectFrom('outbox')
+    .select(({ fn }) => [
+      sql<number>`(count(*) filter (where kind = ${kind} and leased_until is null and due_at <= ${now}))::int`.as(
+        'ready',
+      ),
+      fn.min('due_at').filterWhere('kind', '=', kind).filterWhere('leased_until', 'is', null).as('oldest'),
+      sql<number>`(count(*) filter (where kind != ${kind} and (leased_until > ${now} or due_at <= ${now})))::int`.as(
+        'coming',
+      ),
+    ])
+    .where('store_id', '=', storeId)
+    .where('kind', 'in', [kind, ...upstream])
+    .executeTakeFirstOrThrow();
+  const isFresh = oldest !== null && now.getTime() - oldest.getTime() < LINGER_MS;
+  return ready < limit && coming > 0 && isFresh;
 }
 
 /** What holds a kind back although it is due. */

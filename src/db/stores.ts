@@ -1,5 +1,4 @@
 // One row per store: since when Bellhop serves it, and whether it is paused.
-import { sql } from 'kysely';
 import { ConfigError } from '../errors.ts';
 import { type Books, type BooksTrx, orUndefined } from './books.ts';
 import type { Mode } from './products.ts';
@@ -101,14 +100,4 @@ export async function setPaused(books: Books | BooksTrx, storeId: string, paused
 
 export async function noteCommands(books: Books, storeId: string, print: string): Promise<void> {
   await books.db.updateTable('stores').set({ commands_print: print }).where('store_id', '=', storeId).execute();
-}
-
-/** True while the database answers. */
-export async function isAnswering(books: Books): Promise<boolean> {
-  try {
-    await sql`select 1`.execute(books.db);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -141,6 +141,20 @@ eachDatabase((_name, open) => {
     );
   });
 
+  test('a batch that is not full waits a moment while lines are behind it, and not for ever', async () => {
+    await using books = await openBooks(open);
+    await inTransaction(books, async (trx) => await enqueue(trx, [owed('a'), owed('b', 'reserve_licenses')], NOON));
+    assert.equal((await lease(books, 'main', 'confirm', BATCH)).length, 0, 'b is a moment behind');
+    assert.equal((await lease(books, 'main', 'confirm', { ...BATCH, limit: 1 })).length, 1, 'the batch is full');
+    await inTransaction(books, async (trx) => await enqueue(trx, [owed('c')], NOON));
+    const aWhileLater = new Date(NOON.getTime() + 2_000);
+    assert.equal(
+      (await lease(books, 'main', 'confirm', { ...BATCH, now: aWhileLater })).length,
+      1,
+      'it waited long enough',
+    );
+  });
+
   test('the intent of an outside effect is in the history before it is tried', async () => {
     await using books = await openBooks(open);
     await inTransaction(books, async (trx) => await enqueue(trx, [owed('a', 'dispatch')], NOON));

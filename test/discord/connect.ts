@@ -16,7 +16,7 @@ export type Remembered = DiscordLog & {
   seen: (event: string) => Promise<Line>;
 };
 
-export function rememberingLog(): Remembered {
+function rememberingLog(): Remembered {
   const lines: Line[] = [];
   const emitter = new EventEmitter();
   const write =

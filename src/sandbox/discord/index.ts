@@ -28,12 +28,11 @@ import { requireMessage, viewMessage } from './views.ts';
 import type { SandboxMessage } from './views.ts';
 
 export type { Answer, SandboxModal } from './answer.ts';
-export type { Component, Embed } from './components.ts';
-export type { Fault, Faults } from './faults.ts';
+export type { Faults } from './faults.ts';
 export type { FieldInput } from './press.ts';
-export type { FileInput, OptionInput } from './slash.ts';
+export type { OptionInput } from './slash.ts';
 export type { Call, Choice, Command } from './state.ts';
-export type { SandboxAttachment, SandboxMessage } from './views.ts';
+export type { SandboxMessage } from './views.ts';
 
 export type DiscordOptions = {
   /** 0, any free port, unless told. */

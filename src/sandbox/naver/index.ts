@@ -188,7 +188,7 @@ export async function startNaver(options: NaverOptions = {}): Promise<NaverSandb
 }
 
 async function tell<Value>(listeners: Set<Listener<Value>>, value: Value): Promise<void> {
-  await Promise.all([...listeners].map((listener) => listener(value)));
+  await Promise.all([...listeners].map(async (listener) => await listener(value)));
 }
 
 function readSettings(options: NaverOptions): Settings {

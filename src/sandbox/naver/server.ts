@@ -220,7 +220,7 @@ function write(
 
 async function readCall(parts: Parts, incoming: IncomingMessage, traceId: string): Promise<Seen> {
   const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
+  for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
   const text = Buffer.concat(chunks).toString('utf8');
   const url = new URL(incoming.url ?? '/', 'http://sandbox');
   const isUnderBase = url.pathname.startsWith(`${BASE}/`);

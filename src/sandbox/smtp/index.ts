@@ -8,7 +8,7 @@ import type { Faults } from './faults.ts';
 import { serve } from './session.ts';
 import type { Envelope, SessionStage } from './session.ts';
 
-export type { Fault, FaultStage, Faults } from './faults.ts';
+export type { Fault, Faults } from './faults.ts';
 
 export type CaughtMail = {
   /** `m1`, `m2`, … in the order of acceptance. */
