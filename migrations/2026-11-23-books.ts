@@ -37,7 +37,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('name', 'text')
     .addColumn('mode', 'text', (col) => col.check(sql`mode in ('manual', 'auto')`))
     .addColumn('auto_since', 'timestamptz')
-    .addColumn('source', 'text', (col) => col.notNull().defaultTo('pool').check(sql`source in ('pool', 'link')`))
+    .addColumn('source', 'text', (col) =>
+      col
+        .notNull()
+        .defaultTo('pool')
+        .check(sql`source in ('pool', 'link')`),
+    )
     .addColumn('link_sealed', 'text')
     .addColumn('email_option', 'text')
     // Labels of the product's direct-input options (직접입력형 옵션), as the store has them.
@@ -65,7 +70,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('card_attempted_at', 'timestamptz')
     .addPrimaryKeyConstraint('orders_pkey', ['store_id', 'order_id'])
     .execute();
-  await db.schema.createIndex('orders_newest').on('orders').columns(['store_id', 'paid_at desc', 'order_id desc']).execute();
+  await db.schema
+    .createIndex('orders_newest')
+    .on('orders')
+    .columns(['store_id', 'paid_at desc', 'order_id desc'])
+    .execute();
   await db.schema.createIndex('orders_buyer').on('orders').columns(['store_id', 'buyer_print']).execute();
   await db.schema.createIndex('orders_buyer_name').on('orders').columns(['store_id', 'buyer_name_print']).execute();
 
@@ -102,7 +111,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
   await db.schema.createIndex('lines_of_order').on('lines').columns(['store_id', 'order_id']).execute();
   await db.schema.createIndex('lines_by_status').on('lines').columns(['store_id', 'status', 'paid_at']).execute();
-  await db.schema.createIndex('lines_by_product').on('lines').columns(['store_id', 'product_id', 'paid_at desc']).execute();
+  await db.schema
+    .createIndex('lines_by_product')
+    .on('lines')
+    .columns(['store_id', 'product_id', 'paid_at desc'])
+    .execute();
   await db.schema.createIndex('lines_by_recipient').on('lines').columns(['store_id', 'recipient_print']).execute();
 
   await db.schema
@@ -133,7 +146,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     // One license per unit of a line.
     .addUniqueConstraint('licenses_unit', ['store_id', 'product_order_id', 'unit'])
     .addCheckConstraint('licenses_status', sql`status in ('free', 'reserved', 'delivered', 'set_aside')`)
-    .addCheckConstraint('licenses_bound', sql`(status = 'free') = (product_order_id is null) and (status = 'free') = (unit is null)`)
+    .addCheckConstraint(
+      'licenses_bound',
+      sql`(status = 'free') = (product_order_id is null) and (status = 'free') = (unit is null)`,
+    )
     .execute();
   await db.schema
     .createIndex('licenses_free')
@@ -174,7 +190,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('units', 'integer', (col) => col.notNull())
     .addPrimaryKeyConstraint('mail_lines_pkey', ['mail_id', 'product_order_id'])
     .execute();
-  await db.schema.createIndex('mail_lines_of_line').on('mail_lines').columns(['store_id', 'product_order_id']).execute();
+  await db.schema
+    .createIndex('mail_lines_of_line')
+    .on('mail_lines')
+    .columns(['store_id', 'product_order_id'])
+    .execute();
 
   // Only what is owed: a row is born in the transaction of its cause and goes in the transaction of its outcome.
   await db.schema
@@ -208,7 +228,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('outcome', 'text')
     .addColumn('detail', 'jsonb')
     .execute();
-  await db.schema.createIndex('history_of_order').on('history').columns(['store_id', 'order_id', 'history_id']).execute();
+  await db.schema
+    .createIndex('history_of_order')
+    .on('history')
+    .columns(['store_id', 'order_id', 'history_id'])
+    .execute();
   await sql`create function history_is_append_only() returns trigger language plpgsql as $$
     begin raise exception 'history is append-only'; end $$`.execute(db);
   await sql`create trigger history_append_only before update or delete on history

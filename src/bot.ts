@@ -22,7 +22,7 @@ import { answerInteractions } from './discord/interactions.ts';
 import { NaverError } from './errors.ts';
 import { createFulfilment, type StorePort } from './fulfil.ts';
 import type { Log } from './log.ts';
-import { composeMail } from './mail/compose.ts';
+import { composeMail, messageIdFor } from './mail/compose.ts';
 import { createMailer } from './mail/smtp.ts';
 import { dispatchMethodFor } from './naver/actions.ts';
 import { createNaver } from './naver/client.ts';
@@ -150,6 +150,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
         store: fulfilling,
         mailer,
         compose: async (mail) => await composeMail({ ...mail, from, replyTo }),
+        messageIdFor: (deliveryId, resend) => messageIdFor({ deliveryId, resend, domain: domainOf(from.address) }),
         from: from.address,
         bcc: bcc?.address,
         mailUnknown: config.mailUnknown,
@@ -275,6 +276,10 @@ function oneAtATime<T>(run: () => Promise<T>): (() => Promise<T>) & { settled: (
   };
   const settled = async () => void (await Promise.allSettled([current, next]));
   return Object.assign(call, { settled });
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
 }
 
 function delay(ms: number): Promise<void> {

@@ -50,6 +50,8 @@ export type SendLicenseOptions = {
   store: StorePort;
   mailer: MailerPort;
   compose: ComposePort;
+  /** A Message-ID of our own domain, always the same for the same delivery and number. */
+  messageIdFor: (deliveryId: string, number: number) => string;
   /** Envelope addresses. */
   from: string;
   bcc: string | undefined;
@@ -180,7 +182,7 @@ async function compose(options: SendLicenseOptions, trx: BooksTrx, owed: readonl
   );
   const letter = await letterFor(options, trx, booked, keys);
   const count = await countMails(trx, storeId, orderId);
-  const messageId = `<d-${orderId}.${count + 1}@${options.from.split('@')[1] ?? 'localhost'}>`;
+  const messageId = options.messageIdFor(orderId, count);
   const raw = await options.compose({
     ...renderLicenseMail(letter),
     to: { address: to },

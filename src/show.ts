@@ -6,14 +6,7 @@ import { findOrderView, noteCard, noteCardAttempt } from './db/orders.ts';
 import type { Leased, OwedKind } from './db/outbox.ts';
 import type { Log } from './log.ts';
 import { type CardMessage, renderCard } from './order/card.ts';
-import {
-  type AlarmCode,
-  type AlarmDetail,
-  type Notice,
-  renderAlarm,
-  renderFirstStart,
-  renderRing,
-} from './order/notices.ts';
+import { type AlarmCode, type Notice, renderAlarm, renderFirstStart, renderRing } from './order/notices.ts';
 import type { OrderView } from './order/view.ts';
 import type { Performer } from './worker.ts';
 

@@ -78,8 +78,8 @@ test('the demo prints one address, serves its page there, talks to nobody else, 
 
 test('told to stop while it starts, it stops and leaves nothing behind', async () => {
   await using demo = await run(['--port', '0'], { LOG_LEVEL: 'debug' });
-  // By then the folder is there and the database is being made in it.
-  for await (const change of watch(demo.folder)) if (change.filename) break;
+  // PostgreSQL's own name for the folder of its tables: the database is being made.
+  for await (const { filename } of watch(demo.folder, { recursive: true })) if (filename?.includes('base')) break;
   demo.child.kill('SIGTERM');
   assert.equal(await demo.ended, 0);
   assert.deepEqual(await readdir(demo.folder), []);

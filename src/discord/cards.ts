@@ -1,5 +1,4 @@
 // Messages of the bot in a channel: posted once, edited in place, found again after a crash. Works without the gateway.
-import { createHash } from 'node:crypto';
 import { type APIMessage, DiscordAPIError, MessageFlags, Routes } from 'discord.js';
 import { type CardMessage, isCardOf } from '../order/card.ts';
 import type { Notice } from '../order/notices.ts';
@@ -12,7 +11,7 @@ const CHANNEL_TROUBLE = [50001, 50013, 10003];
 export type Cards = {
   /**
    * Posts a message, once per nonce within the few minutes that Discord remembers it.
-   * @param options  `nonce` at most 25 characters, see nonceFor(); `silent` spares phones the push
+   * @param options  `nonce` at most 25 characters, one per message and kind of message; `silent` spares phones the push
    * @returns the message's id
    * @throws DiscordAPIError with code 10008 when a person deleted the message that the nonce had made
    */
@@ -55,17 +54,6 @@ export function createCards(discord: Pick<Discord, 'rest' | 'findOwnId'>): Cards
 /** Discord is there, but not for us in this channel: it is gone, or we may not see it or write to it. Trying again does not help. */
 export function isChannelTrouble(error: unknown): boolean {
   return error instanceof DiscordAPIError && CHANNEL_TROUBLE.includes(Number(error.code));
-}
-
-/**
- * The same for the same thing and kind of message, in 25 characters.
- * @param kind  `card`, `ring`, …: two kinds of message about one order must not share a nonce
- */
-export function nonceFor(kind: string, storeId: string, id: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([kind, storeId, id]))
-    .digest('base64url')
-    .slice(0, 25);
 }
 
 /** Where a click on a link leads. @param messageId  without it the link leads to the channel */

@@ -72,16 +72,6 @@ export function messageIdFor({
   return `<d-${deliveryId}.${resend}@${domain.toLowerCase()}>`;
 }
 
-/** Reads MAIL_FROM or MAIL_REPLY_TO: `"Name" <a@b>`, `Name <a@b>`, `<a@b>` or `a@b`. Undefined when it is not exactly one address. */
-export function parseMailFrom(text: string): MailAddress | undefined {
-  const [, quoted, bare, bracketed, alone] =
-    /^\s*(?:(?:"((?:[^"\\]|\\.)*)"|([^"<>]*?))\s*<([^<>\s]+)>|([^<>\s"]+))\s*$/.exec(text) ?? [];
-  const address = bracketed ?? alone;
-  if (address === undefined || !isOneAddress(address) || /[\r\n]/.test(text.trim())) return undefined;
-  const name = oneLine((quoted?.replace(/\\(.)/g, '$1') ?? bare ?? '').trim());
-  return { name: name === '' ? undefined : name, address };
-}
-
 function plain({ name, address }: MailAddress): { name: string; address: string } {
   if (!isOneAddress(address)) throw new TypeError('An address of the mail is not exactly one address');
   return { name: oneLine(name ?? ''), address };

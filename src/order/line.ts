@@ -200,7 +200,7 @@ export const LEADS_TO = {
 } satisfies Record<LineStatus, Partial<Record<LineEventType, Way>>>;
 
 /** What entering a status asks of the outside world. The card is redrawn every time. */
-export const ON_ENTER: Partial<Record<LineStatus, Effect[]>> = {
+const ON_ENTER: Partial<Record<LineStatus, Effect[]>> = {
   approved: ['reserve_licenses'],
   reserved: ['confirm'],
   confirmed: ['send_license'],
@@ -232,7 +232,7 @@ export function canHappen(line: Line, type: LineEventType): boolean {
 }
 
 /** Where its facts put a line that nothing holds back: the way into the loop, and back into it after a hold, a claim or a failure. */
-export function standing(line: Line, policy: Policy): LineStatus {
+function standing(line: Line, policy: Policy): LineStatus {
   if (line.emailedAt || line.goal === 'dispatch') {
     if (line.dispatchedAt) return 'dispatched';
     return line.goal === 'send' ? 'emailed' : 'dispatching';

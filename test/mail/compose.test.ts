@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { simpleParser } from 'mailparser';
-import { composeMail, messageIdFor, parseMailFrom } from '../../src/mail/compose.ts';
+import { composeMail, messageIdFor } from '../../src/mail/compose.ts';
 import type { Letter } from '../../src/mail/compose.ts';
 
 function aLetter(about: Partial<Letter> = {}): Letter {
@@ -97,20 +97,3 @@ test('a Message-ID names the delivery and counts the resends', () => {
   assert.throws(() => messageIdFor({ deliveryId: 'a>\r\nBcc: b', resend: 0, domain: 'example.com' }), TypeError);
   assert.throws(() => messageIdFor({ deliveryId: 'a', resend: 0, domain: 'example.com>\r\n' }), TypeError);
 });
-
-for (const [text, expected] of [
-  ['"정리상점" <shop@example.com>', { name: '정리상점', address: 'shop@example.com' }],
-  ['정리상점 <shop@example.com>', { name: '정리상점', address: 'shop@example.com' }],
-  ['"Kim, \\"the\\" shop" <shop@example.com>', { name: 'Kim, "the" shop', address: 'shop@example.com' }],
-  ['<shop@example.com>', { name: undefined, address: 'shop@example.com' }],
-  ['shop@example.com', { name: undefined, address: 'shop@example.com' }],
-  ['bellhop@localhost', { name: undefined, address: 'bellhop@localhost' }],
-  ['a@example.com, b@example.com', undefined],
-  ['"Shop" <a@example.com> <b@example.com>', undefined],
-  ['Shop', undefined],
-  ['"Shop"\r\n <a@example.com>', undefined],
-  ['', undefined],
-] as const) {
-  test(`MAIL_FROM ${JSON.stringify(text)} is ${expected ? 'read' : 'not read'}`, () =>
-    assert.deepEqual(parseMailFrom(text), expected));
-}
