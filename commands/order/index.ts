@@ -1,0 +1,8 @@
+// /order …
+import type { CommandGroup } from '../../src/discord/command.ts';
+import { groupNamed } from '../answer.ts';
+import type { CommandContext } from '../context.ts';
+import { history } from './history.ts';
+import { status } from './status.ts';
+
+export const order: CommandGroup<CommandContext> = { data: groupNamed('order'), subcommands: { status, history } };
