@@ -163,6 +163,40 @@ for (const database of DATABASES) {
       assert.equal(mailbox.mails().length, 1);
     });
 
+    test(`a paid order that moved on before the bot looked, its latest change not "paid", is delivered all the same`, async () => {
+      await using world = await startWorld(database, { DELIVERY_MODE: 'auto' });
+      const { naver, mailbox, product } = world;
+      await world.importKeys('AAAA-AAAA-0001');
+      const { productOrderIds } = naver.pay({ ...product, typed: { 이메일: 'kim@example.com' } });
+      naver.changeAddress(productOrderIds[0] ?? '');
+      await world.settled();
+      assert.equal(mailbox.to('kim@example.com').length, 1);
+    });
+
+    test(`a line that the store confirms by itself is delivered without a confirm of ours`, async () => {
+      await using world = await startWorld(database, { DELIVERY_MODE: 'auto' });
+      const { naver, mailbox, product } = world;
+      await world.importKeys('AAAA-AAAA-0001');
+      naver.settings.autoConfirm = true;
+      naver.pay({ ...product, typed: { 이메일: 'kim@example.com' } });
+      await world.settled();
+      assert.equal(mailbox.to('kim@example.com').length, 1);
+      assert.equal(naver.calls().filter(({ api }) => api === 'confirm').length, 0);
+    });
+
+    test(`an unaccepted gift waits, and goes out when it is accepted`, async () => {
+      await using world = await startWorld(database, { DELIVERY_MODE: 'auto' });
+      const { naver, mailbox, product } = world;
+      await world.importKeys('AAAA-AAAA-0001');
+      const { orderId } = naver.pay({ ...product, typed: { 이메일: 'kim@example.com' }, gift: true });
+      await world.settled();
+      assert.equal(mailbox.mails().length, 0);
+      assert.match(world.card(orderId).content, /선물/);
+      naver.acceptGift(orderId);
+      await world.settled();
+      assert.equal(mailbox.to('kim@example.com').length, 1);
+    });
+
     test(`a product with a link needs no keys`, async () => {
       await using world = await startWorld(database);
       const { naver, mailbox, discord, product, minsu } = world;

@@ -131,10 +131,11 @@ for (const database of DATABASES) {
       await world.importKeys('AAAA-AAAA-0001');
       naver.pay({ ...product, ...EMAIL });
       await world.settled();
-      const before = naver.calls().filter(({ api }) => api === 'details').length;
+      const count = (wanted: string) => naver.calls().filter(({ api }) => api === wanted).length;
+      const before = { details: count('details'), feed: count('feed') };
       await world.settled();
       await world.settled();
-      assert.equal(naver.calls().filter(({ api }) => api === 'details').length, before);
+      assert.deepEqual({ details: count('details'), feed: count('feed') }, { ...before, feed: before.feed + 2 });
     });
 
     test(`another SECRET_KEY is refused with the cure`, async () => {

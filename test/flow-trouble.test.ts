@@ -247,19 +247,28 @@ for (const database of DATABASES) {
       assert.match(world.card(orderId).content, /취소/);
     });
 
-    test('an old card does not act: the tap is refused, the card is fresh again', async () => {
+    test('a card that could not be redrawn does not act on what it still shows', async () => {
       await using world = await startWorld(database);
+      const { discord, minsu, jiwon, mailbox } = world;
       await world.importKeys('AAAA-AAAA-0001');
       const { orderId } = await sell(world);
-      const old = world.card(orderId);
-      const customId = JSON.stringify(old.components).match(/v1:order:deliver:[^"]+/)?.[0] ?? '';
-      await world.tap(orderId, '보류');
-      await world.tap(orderId, '재개');
-      await assert.rejects(
-        world.discord.click({ messageId: old.id, customId, user: world.jiwon }),
-        'the stand-in shows the fresh card',
-      );
-      assert.equal(world.mailbox.mails().length, 0);
+      const card = world.card(orderId);
+      discord.faults.add({ route: 'update_message', kind: 'status', status: 503, times: Infinity });
+      const { modal } = await discord.click({ messageId: card.id, label: '이메일 수정', user: minsu });
+      await discord.submit(modal, { address: 'lee@example.com' }, minsu);
+      await world.bot.idle();
+      assert.match(JSON.stringify(world.card(orderId)), /ki\*\*\*@/, 'the card was redrawn');
+
+      const answer = await discord.click({ messageId: card.id, label: '발송 + 발송처리', user: jiwon });
+      await answer.followUp();
+      await world.bot.idle();
+      assert.equal(mailbox.mails().length, 0);
+
+      discord.faults.clear();
+      world.later(5 * MINUTE_MS);
+      await world.bot.idle();
+      await world.tap(orderId, '발송 + 발송처리', jiwon);
+      assert.equal(mailbox.to('lee@example.com').length, 1);
     });
   });
 }

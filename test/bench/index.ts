@@ -15,17 +15,19 @@ if (values.json) console.log(JSON.stringify(results, undefined, 2));
 else {
   console.log(`A backlog of ${values.lines} lines that were paid while the bot was off, delivered in auto mode`);
   console.table(
-    results.map(({ database, seconds, firstMailSeconds, lastMailSeconds, callsForLines, feedCalls, tooMany, mails, keys }) => ({
-      database,
-      'all dispatched, s': seconds.toFixed(1),
-      'first mail, s': firstMailSeconds.toFixed(1),
-      'last mail, s': lastMailSeconds.toFixed(1),
-      'calls for lines': callsForLines,
-      'feed calls': feedCalls,
-      'answers 429': tooMany,
-      mails,
-      keys,
-    })),
+    results.map(
+      ({ database, seconds, firstMailSeconds, lastMailSeconds, callsForLines, feedCalls, tooMany, mails, keys }) => ({
+        database,
+        'all dispatched, s': seconds.toFixed(1),
+        'first mail, s': firstMailSeconds.toFixed(1),
+        'last mail, s': lastMailSeconds.toFixed(1),
+        'calls for lines': callsForLines,
+        'feed calls': feedCalls,
+        'answers 429': tooMany,
+        mails,
+        keys,
+      }),
+    ),
   );
 }
 process.exit(0);
