@@ -1,6 +1,6 @@
 // The composition root: the one file that knows every adapter, and the order in which things start and stop.
 import cron from 'node-cron';
-import { commands, components } from '../commands/index.ts';
+import { commands, commandsShownFor, components } from '../commands/index.ts';
 import type { CommandContext, PollOutcome } from '../commands/context.ts';
 import type { Config } from './config.ts';
 import { clearAlarm, raiseAlarmNow } from './db/alarms.ts';
@@ -121,7 +121,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     onFatal,
     onReady: async () => {
       const { commandsPrint } = await findStore(books, storeId);
-      const print = await registerCommands(discord, commands, { previousPrint: commandsPrint });
+      const print = await registerCommands(discord, commandsShownFor(config.discord), { previousPrint: commandsPrint });
       if (print !== commandsPrint) await noteCommands(books, storeId, print);
     },
   });
@@ -217,7 +217,12 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   opened.defer(async () => await interactions.drain(STOP_MS));
 
   discord.start();
-  const timer = cron.schedule(config.pollCron, () => void pollNow().catch(logFailure('poll.broke')), {
+  let isStopping = false;
+  const tick = () => {
+    // A tick may still come while its timer is taken down.
+    if (!isStopping) void pollNow().catch(logFailure('poll.broke'));
+  };
+  const timer = cron.schedule(config.pollCron, tick, {
     noOverlap: true,
     logger: {
       info: () => {},
@@ -227,8 +232,9 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     },
   });
   opened.defer(async () => {
+    isStopping = true;
     await timer.destroy();
-    await pollNow.settled();
+    await Promise.race([pollNow.settled(), delay(STOP_MS)]);
   });
   log.info('bot.started', { storeId, version: options.version, database: database.mode, mode: store.defaultMode });
 
@@ -242,12 +248,13 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 
 /** The database, led by us alone, migrated, with the key that it was sealed with. */
 async function openBooks({ config, log, onFatal, signal }: BotOptions, opened: AsyncDisposableStack) {
-  if (config.databaseUrl) {
-    const leadership = await takeLeadership({ url: config.databaseUrl, signal, log, onLost: onFatal });
+  const { databaseUrl: url, dataDir } = config;
+  // First, because it says in plain words what is wrong with DATABASE_URL.
+  const database = opened.use(await openDatabase<Database>({ url, dataDir, log, onLost: onFatal }));
+  if (url) {
+    const leadership = await takeLeadership({ url, signal, log, onLost: onFatal });
     opened.defer(async () => await leadership.release());
   }
-  const { databaseUrl: url, dataDir } = config;
-  const database = opened.use(await openDatabase<Database>({ url, dataDir, log, onLost: onFatal }));
   await migrate(database.db);
   const books: Books = { db: database.db, seal: createSeal(config.secretKey ?? (await loadSecretKey({ dataDir }))) };
   await checkSecretKey(books);

@@ -5,6 +5,7 @@ import { findLastDeeds } from './db/history.ts';
 import { listLinesOfOrder, listWaitingForStock } from './db/lines.ts';
 import { findOrderOfCard, findOrderView, lockOrder } from './db/orders.ts';
 import { enqueue } from './db/outbox.ts';
+import { findStore } from './db/stores.ts';
 import type { Log } from './log.ts';
 import { type Action, linesFor, MEANS } from './order/actions.ts';
 import type { LineEvent } from './order/line.ts';
@@ -23,7 +24,7 @@ export type PressAnswer =
   | { ok: true }
   | {
       ok: false;
-      why: 'stale' | 'no_card' | 'not_possible' | 'not_an_address';
+      why: 'stale' | 'no_card' | 'not_possible' | 'not_an_address' | 'paused';
       last?: LastAction | undefined;
       cardUrl?: string | undefined;
     };
@@ -38,6 +39,9 @@ export type DeskOptions = {
   wake: () => void;
   log: Log;
 };
+
+/** Taps that make something go out. */
+const GOES_OUT: readonly Action[] = ['deliver', 'send', 'dispatch', 'retry'];
 
 export function createDesk(options: DeskOptions) {
   const { books, storeId, now, log } = options;
@@ -54,6 +58,8 @@ export function createDesk(options: DeskOptions) {
         await enqueue(trx, [{ storeId, kind: 'show_card', subject: orderId, orderId }], now());
         return 'stale' as const;
       }
+      // What the tap asks for would only be done after the pause, when its reasons may be gone.
+      if (GOES_OUT.includes(tap.action) && (await findStore(trx, storeId)).pausedAt) return 'paused' as const;
       const lines = (await listLinesOfOrder(trx, storeId, orderId)).map(({ line }) => line);
       const moved = linesFor(lines, tap.action);
       const { applied } = await record(

@@ -111,6 +111,22 @@ for (const database of DATABASES) {
       assert.equal(mailbox.mails().length, 1);
     });
 
+    test('a tap while the store is paused sends nothing, and says so', async () => {
+      await using world = await startWorld(database);
+      const { naver, mailbox, discord, product, minsu } = world;
+      await world.importKeys('AAAA-AAAA-0001');
+      const { orderId } = naver.pay({ ...product, ...EMAIL });
+      await world.settled();
+      await (await discord.slash({ command: 'store pause', user: minsu })).message();
+      const answer = await discord.click({ messageId: world.card(orderId).id, label: '발송 + 발송처리', user: minsu });
+      assert.match((await answer.followUp()).content, /일시 정지/);
+      await (await discord.slash({ command: 'store resume', user: minsu })).message();
+      await world.bot.idle();
+      assert.equal(mailbox.mails().length, 0);
+      await world.tap(orderId, '발송 + 발송처리');
+      assert.equal(mailbox.mails().length, 1);
+    });
+
     test(`what the feed never shows, the hourly sweep finds and delivers`, async () => {
       await using world = await startWorld(database, { DELIVERY_MODE: 'auto' });
       const { naver, mailbox, product } = world;

@@ -40,7 +40,12 @@ function listRows(view: LineView, order: OrderView, lang: Lang): Row[] {
       weight: 1,
       text: shown.productOption && card.option(escapeText(maskOption(shown.productOption, line.recipient), 200)),
     },
-    { weight: 8, text: `${sayQuantity(view, words)} · ${formatWon(shown.amountKrw, lang)}` },
+    {
+      weight: 8,
+      text: [sayQuantity(view, words), shown.amountKrw > 0 ? formatWon(shown.amountKrw, lang) : undefined]
+        .filter(Boolean)
+        .join(' · '),
+    },
     { weight: 10, text: `${face.emoji} ${face.words}` },
     { weight: 9, text: failure && words.cure[failure] },
     { weight: 6, text: line.refusal && card.refusal(escapeText(line.refusal, 200)) },
@@ -60,8 +65,10 @@ function listRows(view: LineView, order: OrderView, lang: Lang): Row[] {
 }
 
 function sayQuantity({ line: { shown } }: LineView, { card }: Words): string {
-  const left = card.quantity(shown.remainQuantity);
-  return shown.remainQuantity === shown.quantity ? left : `${left} (${card.ordered(shown.quantity)})`;
+  const left = card.quantity(shown.remainQuantity || shown.quantity);
+  return shown.remainQuantity === shown.quantity || shown.remainQuantity === 0
+    ? left
+    : `${left} (${card.ordered(shown.quantity)})`;
 }
 
 function sayLicense(view: LineView, order: OrderView, { card, face }: Words): string | undefined {

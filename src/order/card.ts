@@ -67,13 +67,14 @@ function renderContent(view: OrderView, lang: Lang, now: Date): string {
   const [first] = byUrgency(view.lines);
   if (!first) return titleOf(view.orderId, lang);
   const face = faceOf(first, words);
-  const { productName, remainQuantity } = first.line.shown;
+  const { productName, remainQuantity, quantity } = first.line.shown;
+  const sum = sumOf(view.lines);
   const others = view.lines.length - 1;
-  const what = `${plainText(productName, 80)} ×${remainQuantity}`;
+  const what = `${plainText(productName, 80)} ×${remainQuantity || quantity}`;
   const parts = [
     `${face.emoji} ${face.words}`,
     others > 0 ? `${what} ${words.card.andMore(others)}` : what,
-    formatWon(sumOf(view.lines), lang),
+    sum > 0 ? formatWon(sum, lang) : undefined,
     sayDue(view.lines, lang, now),
     plainText(view.orderId, 40),
   ];

@@ -220,11 +220,6 @@ export const OWED_IN: Partial<Record<Effect, LineStatus>> = {
   dispatch: 'dispatching',
 };
 
-/** Bellhop is at work on it: no buttons. */
-export function isUnderWay(status: LineStatus): boolean {
-  return status === 'approved' || status === 'reserved' || status === 'confirmed' || status === 'dispatching';
-}
-
 /** Whether an event has a way on from here; what a button asks before it is drawn. */
 export function canHappen(line: Line, type: LineEventType): boolean {
   if ((type === 'send_approved' || type === 'deliver_approved') && line.emailedAt) return false;
@@ -274,7 +269,9 @@ function enter(line: Line, way: Way, policy: Policy, type: LineEventType | 'paid
     attention: failed ? (type === 'claim_unclear' ? 'claim_unclear' : line.attention) : undefined,
     refusal: failed ? line.refusal : undefined,
   };
-  return { line: next, effects: [...(ON_ENTER[status] ?? []), 'show_card'] };
+  // An edit is silent: what comes back to a person by the store's doing has to ring.
+  const comesBack = (type === 'gift_accepted' || type === 'claim_withdrawn') && status.startsWith('awaiting_');
+  return { line: next, effects: [...(ON_ENTER[status] ?? []), ...(comesBack ? (['ring'] as const) : []), 'show_card'] };
 }
 
 /** What an event leaves behind on the line, whatever it leads to. */
