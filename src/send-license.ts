@@ -217,7 +217,7 @@ async function letterFor(
     items: booked.map(({ line }) => ({
       productOrderId: line.productOrderId,
       productName: line.shown.productName,
-      option: line.shown.productOption,
+      option: withoutAddress(line.shown.productOption),
       quantity: line.shown.remainQuantity,
       keys: keys.get(line.productOrderId) ?? [],
       link: rules.get(line.shown.productId)?.link,
@@ -225,6 +225,12 @@ async function letterFor(
     contact: contactEmail ? { email: contactEmail } : undefined,
     kind: 'first',
   };
+}
+
+/** The address that the buyer typed stands in the mail's head already. */
+function withoutAddress(productOption: string): string {
+  const parts = productOption.split(' / ');
+  return parts.filter((part) => !/[@＠]/.test(part)).join(' / ');
 }
 
 async function deliver(options: SendLicenseOptions, { mail, rows }: Parcel, settle: Settle): Promise<void> {

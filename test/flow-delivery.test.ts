@@ -23,6 +23,7 @@ for (const database of DATABASES) {
       const [mail, ...more] = mailbox.to('kim@example.com');
       assert.equal(more.length, 0);
       assert.deepEqual([...new Set(mail?.text.match(KEY))], ['AAAA-AAAA-0001']);
+      assert.ok(!mail?.text.includes('kim@example.com'), 'the typed address is no news to the buyer');
       assert.deepEqual([...new Set(mail?.html.match(KEY))], ['AAAA-AAAA-0001']);
       const line = naver.line(productOrderIds[0] ?? '');
       assert.deepEqual([line.productOrderStatus, line.placeOrderStatus, line.dispatchCount], ['DELIVERING', 'OK', 1]);
