@@ -142,7 +142,9 @@ function renderFooter({ paidAt, seenAt, approved, last }: OrderView, lang: Lang,
     rows.push(
       card.approved(nameActor(approved.actor, words), formatSpan(approved.at.getTime() - paidAt.getTime(), lang)),
     );
-  if (last) rows.push(card.last(formatMoment(last.at, lang), nameDeed(last.what, words), nameActor(last.actor, words)));
+  // Paid is what the first row says.
+  if (last && last.what !== 'paid')
+    rows.push(card.last(formatMoment(last.at, lang), nameDeed(last.what, words), nameActor(last.actor, words)));
   return rows.join('\n');
 }
 
