@@ -7,10 +7,9 @@ import { findOrderOfCard, findOrderView, lockOrder } from './db/orders.ts';
 import { enqueue } from './db/outbox.ts';
 import { findStore } from './db/stores.ts';
 import type { Log } from './log.ts';
-import { type Action, linesFor, MEANS } from './order/actions.ts';
+import { type Action, linesFor, MEANS, type PressAnswer } from './order/actions.ts';
 import type { LineEvent } from './order/line.ts';
 import { cleanAddress, type Recipient } from './order/recipient.ts';
-import type { LastAction } from './order/view.ts';
 import { record, type RecordOptions } from './record.ts';
 
 /** Who tapped, by Discord's id and the name shown in the server. */
@@ -18,16 +17,6 @@ export type Person = { id: string; name: string };
 
 /** @param revision  of the card as it was drawn for the tap */
 export type Tap = { cardNo: number; revision: number; action: Action; by: Person };
-
-/** `last`: what was done meanwhile, and by whom. */
-export type PressAnswer =
-  | { ok: true }
-  | {
-      ok: false;
-      why: 'stale' | 'no_card' | 'not_possible' | 'not_an_address' | 'paused';
-      last?: LastAction | undefined;
-      cardUrl?: string | undefined;
-    };
 
 export type DeskOptions = {
   books: Books;

@@ -1,11 +1,8 @@
 // A backlog: lines that were paid while the bot was off, in auto mode. What a test asserts small, the bench measures whole.
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
-import { startDiscord } from '../src/sandbox/discord/index.ts';
-import { startNaver } from '../src/sandbox/naver/index.ts';
-import { startMailbox } from '../src/sandbox/smtp/index.ts';
-import { type DatabaseName, makeDatabase } from './databases.ts';
+import type { DatabaseName } from './databases.ts';
 import { startProcess, untilRegistered } from './process.ts';
+import { setStage } from './stage.ts';
 
 export type Backlog = {
   database: DatabaseName;
@@ -31,35 +28,8 @@ const KEY = /BACK-LOGG-\d{6}/g;
 /** Lets `lines` orders be paid while no bot runs, starts one, and waits until the store shows all of them dispatched. */
 export async function runBacklog(database: DatabaseName, lines: number): Promise<Backlog> {
   await using opened = new AsyncDisposableStack();
-  const naver = opened.use(
-    await startNaver({
-      products: [{ name: '사진정리 프로', priceKrw: 29_000, hasDelivery: false, directInputs: ['이메일'] }],
-    }),
-  );
-  const discord = opened.use(await startDiscord());
-  const mailbox = opened.use(await startMailbox());
-  const made = await makeDatabase(database);
-  opened.defer(async () => await rm(made.dataDir, { recursive: true, force: true }));
-  const roleId = discord.addRole('운영자');
-  const minsu = discord.addUser({ name: '민수', roleIds: [roleId] });
-  const [product] = naver.products();
-  if (!product) throw new Error('the store has no product');
-  const env = {
-    DISCORD_TOKEN: discord.token,
-    DISCORD_GUILD_ID: discord.guildId,
-    DISCORD_CHANNEL_ID: discord.channelId,
-    DISCORD_OPERATOR_ROLE_IDS: roleId,
-    DISCORD_API_URL: discord.apiUrl,
-    NAVER_CLIENT_ID: naver.clientId,
-    NAVER_CLIENT_SECRET: naver.clientSecret,
-    NAVER_API_URL: naver.url,
-    SMTP_URL: mailbox.url,
-    MAIL_FROM: '"정리상점" <shop@tidy.example>',
-    DATA_DIR: made.dataDir,
-    ...(made.url && { DATABASE_URL: made.url }),
-    DELIVERY_MODE: 'auto',
-    LOG_LEVEL: 'silent',
-  };
+  const settings = { DELIVERY_MODE: 'auto', LOG_LEVEL: 'silent' };
+  const { naver, discord, mailbox, product, minsu, env } = opened.use(await setStage(database, settings));
 
   const before = startProcess(env);
   await untilRegistered(discord);

@@ -1,28 +1,15 @@
 // Everything running, in this process: the stand-ins on the wire, a database, the bot. One world a test.
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { type Bot, startBot } from '../src/bot.ts';
 import { readConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
-import { type DiscordSandbox, type SandboxMessage, startDiscord } from '../src/sandbox/discord/index.ts';
-import { type NaverSandbox, startNaver } from '../src/sandbox/naver/index.ts';
-import { type Mailbox, startMailbox } from '../src/sandbox/smtp/index.ts';
-import { type DatabaseName, makeDatabase } from './databases.ts';
+import type { SandboxMessage } from '../src/sandbox/discord/index.ts';
+import type { DatabaseName } from './databases.ts';
+import { setStage, type Stage } from './stage.ts';
 
-export type World = AsyncDisposable & {
-  naver: NaverSandbox;
-  discord: DiscordSandbox;
-  mailbox: Mailbox;
+export type World = Stage & {
   bot: Bot;
-  /** May act; holds the one operator role. */
-  minsu: { id: string; name: string };
-  /** May act, too. */
-  jiwon: { id: string; name: string };
-  /** Sees the channel and holds no role. */
-  visitor: { id: string; name: string };
-  /** 사진정리 프로: no delivery, an option `이메일` to type into. */
-  product: { productId: string };
   /** Lines that the bot logged, parsed. */
   logs: Record<string, unknown>[];
   /** Reads the store, and waits until nothing is owed that is due. */
@@ -35,58 +22,27 @@ export type World = AsyncDisposable & {
   importKeys(...keys: string[]): Promise<void>;
   /** Stops the bot and starts it again on the same books. */
   restart(settings?: Record<string, string>): Promise<void>;
-  /** The bot's settings, as the environment gives them. */
-  env: Record<string, string>;
   /** The bot's clock goes on by so much, and what falls due by it is done. The store's clock stays. */
   later(ms: number): void;
 };
 
-/** What stands before the bot is started for the first time. */
-type Before = Pick<World, 'naver' | 'discord' | 'mailbox' | 'product'>;
-
 /**
  * Ends with what must be true of every test: nobody broke a rule of Discord, Naver or SMTP, and no key or address is in a log.
  * @param settings  overrides of the bot's environment
+ * @param options.before  what happens before the bot is started for the first time
  */
 export async function startWorld(
   database: DatabaseName,
   settings: Record<string, string> = {},
-  { before }: { before?: (world: Before) => void } = {},
+  { before }: { before?: (stage: Stage) => void } = {},
 ): Promise<World> {
   await using opened = new AsyncDisposableStack();
-  const naver = opened.use(
-    await startNaver({
-      products: [{ name: '사진정리 프로', priceKrw: 29_000, hasDelivery: false, directInputs: ['이메일'] }],
-    }),
-  );
-  const discord = opened.use(await startDiscord());
-  const mailbox = opened.use(await startMailbox());
-  const made = await makeDatabase(database);
-  opened.defer(async () => await rm(made.dataDir, { recursive: true, force: true }));
-  const roleId = discord.addRole('운영자');
-  const minsu = discord.addUser({ name: '민수', roleIds: [roleId], locale: 'ko' });
-  const jiwon = discord.addUser({ name: '지원', roleIds: [roleId], locale: 'ko' });
-  const visitor = discord.addUser({ name: '손님', locale: 'en-US' });
-  const [product] = naver.products();
-  if (!product) throw new Error('the store has no product');
-  const env: Record<string, string> = {
-    DISCORD_TOKEN: discord.token,
-    DISCORD_GUILD_ID: discord.guildId,
-    DISCORD_CHANNEL_ID: discord.channelId,
-    DISCORD_OPERATOR_ROLE_IDS: roleId,
-    DISCORD_API_URL: discord.apiUrl,
-    NAVER_CLIENT_ID: naver.clientId,
-    NAVER_CLIENT_SECRET: naver.clientSecret,
-    NAVER_API_URL: naver.url,
-    SMTP_URL: mailbox.url,
-    MAIL_FROM: '"정리상점" <shop@tidy.example>',
-    DATA_DIR: made.dataDir,
-    ...(made.url && { DATABASE_URL: made.url }),
+  const stage = opened.use(
     // Tests say themselves when to look.
-    POLL_CRON: '0 0 0 1 1 *',
-    ...settings,
-  };
-  before?.({ naver, discord, mailbox, product });
+    await setStage(database, { POLL_CRON: '0 0 0 1 1 *', ...settings }),
+  );
+  const { naver, discord, mailbox, product, minsu, env } = stage;
+  before?.(stage);
   const logs: Record<string, unknown>[] = [];
   const keys: string[] = [];
   let aheadMs = 0;
@@ -126,18 +82,11 @@ export async function startWorld(
   };
   const moved = opened.move();
   const world: World = {
-    naver,
-    discord,
-    mailbox,
+    ...stage,
     get bot() {
       return bot;
     },
-    minsu,
-    jiwon,
-    visitor,
-    product,
     logs,
-    env,
     async settled() {
       await bot.pollNow();
       await bot.idle();

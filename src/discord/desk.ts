@@ -1,21 +1,11 @@
 // What the adapter needs of the bot for taps and forms; and what it hears back.
+import type { PressAnswer } from '../order/actions.ts';
 import type { CardTap } from '../order/custom-id.ts';
-import type { LastAction } from '../order/view.ts';
 import type { Person } from './access.ts';
 import type { AddressDraft } from './email-form.ts';
 
 /** A tap by somebody who may act, on the card as it was drawn with this revision. */
 export type Tap = CardTap & { storeId: string; by: Person };
-
-/** `last`: what happened meanwhile, for whoever came second. */
-export type PressAnswer =
-  | { ok: true }
-  | {
-      ok: false;
-      why: 'stale' | 'no_card' | 'not_possible' | 'not_an_address' | 'paused';
-      last?: LastAction | undefined;
-      cardUrl?: string | undefined;
-    };
 
 /** Where taps are taken in. All of it is already acknowledged and allowed, but for addressDraft(), which must be quick. */
 export type Desk = {

@@ -4,7 +4,7 @@ import { nameDeed } from '../order/card.ts';
 import type { LastAction } from '../order/view.ts';
 import { formatTime } from '../words/format.ts';
 import type { Words } from '../words/index.ts';
-import type { PressAnswer } from './desk.ts';
+import type { PressAnswer } from '../order/actions.ts';
 
 export function explain({ why, last, cardUrl }: Exclude<PressAnswer, { ok: true }>, words: Words): string {
   const rows = [say(why, last, words)];

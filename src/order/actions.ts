@@ -1,5 +1,6 @@
 // What an operator can do with one tap, and the event that it means for each line of the order.
 import { canHappen, type Line, type LineEventType } from './line.ts';
+import type { LastAction } from './view.ts';
 
 /** The buttons of a card that act; `edit_email` opens a form first. */
 export type Action = 'deliver' | 'send' | 'dispatch' | 'edit_email' | 'hold' | 'resume' | 'retry';
@@ -20,3 +21,13 @@ export const MEANS = {
 export function linesFor(lines: readonly Line[], action: Action): Line[] {
   return lines.filter((line) => canHappen(line, MEANS[action]) && !(action === 'hold' && line.status === 'held'));
 }
+
+/** What became of a tap. `last`: what was done meanwhile, and by whom, for whoever came second. */
+export type PressAnswer =
+  | { ok: true }
+  | {
+      ok: false;
+      why: 'stale' | 'no_card' | 'not_possible' | 'not_an_address' | 'paused';
+      last?: LastAction | undefined;
+      cardUrl?: string | undefined;
+    };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Desk, PressAnswer } from '../../src/discord/desk.ts';
+import type { Desk } from '../../src/discord/desk.ts';
+import type { PressAnswer } from '../../src/order/actions.ts';
 import { open } from './open.ts';
 
 suite('a tap on a card', () => {

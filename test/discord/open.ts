@@ -2,7 +2,8 @@
 import { createCards } from '../../src/discord/cards.ts';
 import type { DiscordOptions } from '../../src/discord/client.ts';
 import { registerCommands } from '../../src/discord/command.ts';
-import type { Desk, PressAnswer, Tap } from '../../src/discord/desk.ts';
+import type { Desk, Tap } from '../../src/discord/desk.ts';
+import type { PressAnswer } from '../../src/order/actions.ts';
 import { answerInteractions, type Asker, type InteractionOptions } from '../../src/discord/interactions.ts';
 import { renderCard } from '../../src/order/card.ts';
 import type { DiscordOptions as SandboxOptions } from '../../src/sandbox/discord/index.ts';
