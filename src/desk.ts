@@ -2,8 +2,8 @@
 import { clearAlarm } from './db/alarms.ts';
 import { type Books, inTransaction } from './db/books.ts';
 import { findLastDeeds } from './db/history.ts';
-import { listLinesOfOrder, listWaitingForStock } from './db/lines.ts';
-import { findOrderOfCard, findOrderView, lockOrder } from './db/orders.ts';
+import { listLinesOfOrder, listWaitingForStock, lockLinesOfOrder } from './db/lines.ts';
+import { findOrderOfCard, findOrderView } from './db/orders.ts';
 import { enqueue } from './db/outbox.ts';
 import { findStore } from './db/stores.ts';
 import type { Log } from './log.ts';
@@ -41,7 +41,8 @@ export function createDesk(options: DeskOptions) {
     const { orderId } = card;
     const why = await inTransaction(books, async (trx) => {
       // Who comes second waits here, and then finds a newer revision.
-      const revision = await lockOrder(trx, storeId, orderId);
+      const lines = await lockLinesOfOrder(trx, storeId, orderId);
+      const revision = (await findOrderOfCard(trx, storeId, tap.cardNo))?.revision;
       // "Not now" is right however old the card.
       if (revision !== tap.revision && tap.action !== 'hold') {
         await enqueue(trx, [{ storeId, kind: 'show_card', subject: orderId, orderId }], now());
@@ -49,7 +50,6 @@ export function createDesk(options: DeskOptions) {
       }
       // What the tap asks for would only be done after the pause, when its reasons may be gone.
       if (GOES_OUT.includes(tap.action) && (await findStore(trx, storeId)).pausedAt) return 'paused' as const;
-      const lines = (await listLinesOfOrder(trx, storeId, orderId)).map(({ line }) => line);
       const moved = linesFor(lines, tap.action);
       const { applied } = await record(
         trx,

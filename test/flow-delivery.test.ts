@@ -228,6 +228,38 @@ for (const database of DATABASES) {
       assert.equal(answers.filter((answer) => answer.followUps().length === 1).length, 1);
     });
 
+    test(`many taps at once, on orders of several lines: each is delivered, and nobody waits for another in a circle`, async () => {
+      await using world = await startWorld(database);
+      const { naver, mailbox, discord, product, minsu, logs } = world;
+      await world.importKeys(...Array.from({ length: 12 }, (_, index) => `MANY-TAPS-${1000 + index}`));
+      const typed = { 이메일: 'kim@example.com' };
+      const orders = Array.from({ length: 6 }, () =>
+        naver.pay({
+          lines: [
+            { ...product, typed },
+            { ...product, typed },
+          ],
+        }),
+      );
+      await world.settled();
+      const taps = orders.map(async ({ orderId }) => {
+        const answer = await discord.click({
+          messageId: world.card(orderId).id,
+          label: '발송 + 발송처리',
+          user: minsu,
+        });
+        await answer.settled();
+      });
+      await Promise.all(taps);
+      await world.bot.idle();
+      assert.equal(mailbox.mails().length, 6);
+      assert.ok(naver.lines().every(({ dispatchCount }) => dispatchCount === 1));
+      assert.deepEqual(
+        logs.filter(({ event }) => event === 'outbox.settle_failed' || event === 'interaction.failed'),
+        [],
+      );
+    });
+
     test(`a tap by somebody without the role does nothing and says why`, async () => {
       await using world = await startWorld(database);
       const { naver, mailbox, discord, product, visitor } = world;

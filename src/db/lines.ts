@@ -51,6 +51,19 @@ export async function findLines(
   return new Map(rows.map((row) => [row.product_order_id, toBookedLine(books, row)]));
 }
 
+/** All lines of an order, held until the transaction ends. Whoever changes an order has to hold one of them. */
+export async function lockLinesOfOrder(trx: BooksTrx, storeId: string, orderId: string): Promise<Line[]> {
+  const rows = await trx.db
+    .selectFrom('lines')
+    .selectAll()
+    .where('store_id', '=', storeId)
+    .where('order_id', '=', orderId)
+    .orderBy('product_order_id')
+    .forUpdate()
+    .execute();
+  return rows.map((row) => toBookedLine(trx, row).line);
+}
+
 /** All lines of an order, main lines first. */
 export async function listLinesOfOrder(
   books: Books | BooksTrx,

@@ -41,6 +41,15 @@ export async function insertOrders(trx: BooksTrx, orders: readonly NewOrder[]): 
 /** Something that a card shows has changed: taps on the older card are stale from now on. */
 export async function raiseRevisions(trx: BooksTrx, storeId: string, orderIds: readonly string[]): Promise<void> {
   if (orderIds.length === 0) return;
+  // Held in one order everywhere, so that two batches that share checkouts never wait for each other.
+  await trx.db
+    .selectFrom('orders')
+    .select('order_id')
+    .where('store_id', '=', storeId)
+    .where('order_id', 'in', [...orderIds])
+    .orderBy('order_id')
+    .forUpdate()
+    .execute();
   await trx.db
     .updateTable('orders')
     .set((eb) => ({ revision: eb('revision', '+', 1) }))
@@ -49,21 +58,9 @@ export async function raiseRevisions(trx: BooksTrx, storeId: string, orderIds: r
     .execute();
 }
 
-/** Holds an order until the transaction ends; gives its revision. */
-export async function lockOrder(trx: BooksTrx, storeId: string, orderId: string): Promise<number | undefined> {
-  const row = await trx.db
-    .selectFrom('orders')
-    .select('revision')
-    .where('store_id', '=', storeId)
-    .where('order_id', '=', orderId)
-    .forUpdate()
-    .executeTakeFirst();
-  return row?.revision;
-}
-
 /** Which order a button's number means. */
 export async function findOrderOfCard(
-  books: Books,
+  books: Books | BooksTrx,
   storeId: string,
   cardNo: number,
 ): Promise<{ orderId: string; revision: number } | undefined> {

@@ -34,10 +34,15 @@ const PAUSABLE: readonly OwedKind[] = ['reserve_licenses', 'confirm', 'send_lice
 export async function enqueue(trx: BooksTrx, owed: readonly Owed[], now: Date): Promise<void> {
   if (owed.length === 0) return;
   const once = new Map(owed.map((each) => [`${each.storeId}\n${each.kind}\n${each.subject}`, each]));
+  // Rows of a line keep their order: it is the queue's. Those of a whole checkout, which two transactions may ask for at once,
+  // are taken in one order everywhere, so that neither waits for the other.
+  const ofLines = [...once.values()].filter(({ subject, orderId }) => subject !== orderId);
+  const ofOrders = [...once.values()].filter(({ subject, orderId }) => subject === orderId);
+  ofOrders.sort((a, b) => (`${a.subject} ${a.kind}` < `${b.subject} ${b.kind}` ? -1 : 1));
   await trx.db
     .insertInto('outbox')
     .values(
-      [...once.values()].map(({ storeId, kind, subject, orderId }) => ({
+      [...ofLines, ...ofOrders].map(({ storeId, kind, subject, orderId }) => ({
         store_id: storeId,
         kind,
         subject,
