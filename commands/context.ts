@@ -6,7 +6,6 @@ export type ProductHit = { productId: string; name: string; directInputs?: strin
 
 export type PollOutcome =
   | { outcome: 'done'; changed: number }
-  | { outcome: 'busy' }
   | { outcome: 'paused' }
   | { outcome: 'failed'; why: string };
 

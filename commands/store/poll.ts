@@ -12,6 +12,6 @@ export const poll: Subcommand<CommandContext> = {
     const polled = await pollNow();
     if (polled.outcome === 'done') return words.store.polledNow(polled.changed);
     if (polled.outcome === 'failed') return words.store.pollFailed(escapeText(polled.why, 500));
-    return polled.outcome === 'busy' ? words.store.pollBusy : words.store.pollPaused;
+    return words.store.pollPaused;
   }),
 };

@@ -241,7 +241,6 @@ export const commandsEn: CommandWords = {
 
     polledNow: (changed) =>
       changed > 0 ? `✅ Polled. ${changed} ${changed === 1 ? 'line' : 'lines'} changed.` : '✅ Polled. Nothing new.',
-    pollBusy: 'A poll is under way already. Look at the cards in a moment.',
     pollPaused: 'The store is paused. Run this again after `/store resume`.',
     pollFailed: (why) =>
       `The poll failed: ${why}\nRun it again in a moment; if it keeps failing, look at \`/store status\`.`,

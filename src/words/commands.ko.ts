@@ -241,7 +241,6 @@ export const commandsKo = {
 
     polledNow: (changed: number): string =>
       changed > 0 ? `✅ 조회했습니다. 바뀐 상품주문 ${changed}건.` : '✅ 조회했습니다. 새로운 것이 없습니다.',
-    pollBusy: '지금 조회하는 중입니다. 잠시 뒤 카드를 확인하세요.',
     pollPaused: '스토어가 일시 정지되어 있습니다. `/스토어 재개` 뒤에 다시 실행하세요.',
     pollFailed: (why: string): string =>
       `조회하지 못했습니다: ${why}\n잠시 뒤 다시 실행하고, 계속되면 \`/스토어 상태\`를 확인하세요.`,

@@ -42,7 +42,6 @@ suite('/store poll', () => {
   for (const [outcome, says] of [
     [{ outcome: 'done', changed: 0 }, /Nothing new/],
     [{ outcome: 'done', changed: 3 }, /3 lines changed/],
-    [{ outcome: 'busy' }, /under way already/],
     [{ outcome: 'paused' }, /after `\/store resume`/],
     [{ outcome: 'failed', why: '429 GW.RATE_LIMIT' }, /The poll failed: 429 GW\\\.RATE\\_LIMIT\n/],
   ] as const) {
