@@ -31,7 +31,11 @@ try {
     starting
       .then(async (bot) => await bot.stop())
       .then(
-        () => log.info('bot.stopped'),
+        () => {
+          log.info('bot.stopped');
+          // Whatever a library still holds open is nobody's any more.
+          process.exit(0);
+        },
         () => {},
       );
   };

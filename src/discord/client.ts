@@ -1,5 +1,7 @@
 // The connection to Discord: one REST client for messages, which works without the gateway, and one gateway client that
 // is replaced by a fresh one until it stands. Nobody waits for either to start.
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   Client,
   Events,
@@ -56,6 +58,7 @@ export type Discord = {
 };
 
 const LONGEST_RETRY_MS = 60_000;
+const LEAVE_WITHIN_MS = 2_000;
 const TOKEN_REFUSED =
   'DISCORD_TOKEN: Discord refuses this bot token. Copy a new one: Developer Portal → Bot → Reset Token.';
 
@@ -184,10 +187,16 @@ export function createDiscord(options: DiscordOptions): Discord {
 
   async function leave(old: Client | undefined): Promise<void> {
     try {
-      await old?.destroy();
+      // Destroyed in the middle of a login, the library waits for ever and keeps its line: let the login end first.
+      if (old && !old.isReady()) await Promise.race([once(old, Events.ClientReady).catch(() => {}), brief()]);
+      await Promise.race([old?.destroy(), brief()]);
     } catch (error) {
       log.warn('discord.not_destroyed', describeFailure(error));
     }
+  }
+
+  function brief(): Promise<void> {
+    return delay(LEAVE_WITHIN_MS, undefined, { ref: false });
   }
 
   function listen(api: REST): REST {
