@@ -3,7 +3,7 @@ import { clearAlarm } from './db/alarms.ts';
 import { type Books, inTransaction } from './db/books.ts';
 import { findLastDeeds } from './db/history.ts';
 import { listLinesOfOrder, listWaitingForStock, lockLinesOfOrder } from './db/lines.ts';
-import { findOrderOfCard, findOrderView } from './db/orders.ts';
+import { findOrderOfCard } from './db/orders.ts';
 import { enqueue } from './db/outbox.ts';
 import { findStore } from './db/stores.ts';
 import type { Log } from './log.ts';
@@ -38,7 +38,7 @@ export function createDesk(options: DeskOptions) {
   async function act(tap: Tap, eventOf: () => LineEvent): Promise<PressAnswer> {
     const card = await findOrderOfCard(books, storeId, tap.cardNo);
     if (!card) return { ok: false, why: 'no_card' };
-    const { orderId } = card;
+    const { orderId, place } = card;
     const why = await inTransaction(books, async (trx) => {
       // Who comes second waits here, and then finds a newer revision.
       const lines = await lockLinesOfOrder(trx, storeId, orderId);
@@ -69,9 +69,8 @@ export function createDesk(options: DeskOptions) {
       log.info('order.tapped', { storeId, orderId, action: tap.action, userId: tap.by.id });
       return { ok: true };
     }
-    const view = await findOrderView(books, storeId, orderId);
     const { byPerson, last } = await findLastDeeds(books, storeId, orderId);
-    const cardUrl = view?.channelId && view.messageId ? options.cardUrl(view.channelId, view.messageId) : undefined;
+    const cardUrl = place && options.cardUrl(place.channelId, place.messageId);
     return { ok: false, why, last: byPerson ?? last, cardUrl };
   }
 

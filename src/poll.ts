@@ -1,8 +1,9 @@
 // One store, one tick: what changed since the cursor becomes events. The cursor moves in the transaction that stores what was read, page by page.
-import { raiseAlarm, raiseAlarmNow } from './db/alarms.ts';
+import { raiseAlarmNow } from './db/alarms.ts';
 import { type Books, inTransaction } from './db/books.ts';
 import { type Cursor, findCursor, moveCursor } from './db/cursors.ts';
 import { type BookedLine, findLines } from './db/lines.ts';
+import { countSilent } from './db/orders.ts';
 import { findRules, noteProduct } from './db/products.ts';
 import { findStore, noteFirstPoll, notePolled, noteSwept } from './db/stores.ts';
 import type { Log } from './log.ts';
@@ -263,16 +264,8 @@ export async function sweep(options: PollOptions): Promise<{ found: number } | u
 async function tellFirstStart({ books, storeId, recordOptions, wake }: PollOptions): Promise<void> {
   const { now, firstStart } = recordOptions();
   if (firstStart !== 'ask') return;
-  const { count } = await books.db
-    .selectFrom('orders')
-    .select((eb) => eb.fn.countAll<string>().as('count'))
-    .where('store_id', '=', storeId)
-    .where('is_silent', '=', true)
-    .executeTakeFirstOrThrow();
-  if (Number(count) === 0) return;
-  await inTransaction(
-    books,
-    async (trx) => await raiseAlarm(trx, storeId, 'first_start', { detail: { count: Number(count) }, now }),
-  );
+  const count = await countSilent(books, storeId);
+  if (count === 0) return;
+  await raiseAlarmNow(books, storeId, 'first_start', { detail: { count }, now });
   wake();
 }

@@ -1,9 +1,10 @@
 // Orders as rows: one checkout and its one card in Discord.
+import { sql } from 'kysely';
 import type { OrderView } from '../order/view.ts';
 import { type Books, type BooksTrx, orUndefined } from './books.ts';
 import { findLastDeeds } from './history.ts';
 import { countFree, listKeysOf, maskKey } from './licenses.ts';
-import { listLinesOfOrder } from './lines.ts';
+import { listLinesOfOrder, listWaitingForStock } from './lines.ts';
 import { listHandedOver } from './mails.ts';
 import { findRules } from './products.ts';
 
@@ -58,19 +59,35 @@ export async function raiseRevisions(trx: BooksTrx, storeId: string, orderIds: r
     .execute();
 }
 
-/** Which order a button's number means. */
+/** How many orders came without a sound. */
+export async function countSilent(books: Books, storeId: string): Promise<number> {
+  const { count } = await books.db
+    .selectFrom('orders')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('store_id', '=', storeId)
+    .where('is_silent', '=', true)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Which order a button's number means, and where its card is. */
 export async function findOrderOfCard(
   books: Books | BooksTrx,
   storeId: string,
   cardNo: number,
-): Promise<{ orderId: string; revision: number } | undefined> {
+): Promise<
+  { orderId: string; revision: number; place: { channelId: string; messageId: string } | undefined } | undefined
+> {
   const row = await books.db
     .selectFrom('orders')
-    .select(['order_id', 'revision'])
+    .select(['order_id', 'revision', 'channel_id', 'message_id'])
     .where('store_id', '=', storeId)
     .where('card_no', '=', cardNo)
     .executeTakeFirst();
-  return row && { orderId: row.order_id, revision: row.revision };
+  if (!row) return undefined;
+  const { channel_id: channelId, message_id: messageId } = row;
+  const place = channelId !== null && messageId !== null ? { channelId, messageId } : undefined;
+  return { orderId: row.order_id, revision: row.revision, place };
 }
 
 export async function findBuyer(
@@ -125,7 +142,7 @@ export async function findOrderView(books: Books, storeId: string, orderId: stri
         keysFree: source === 'pool' ? (free.get(line.shown.productId) ?? 0) : undefined,
         queuePlace:
           line.status === 'awaiting_stock'
-            ? await findQueuePlace(books, storeId, line.shown.productId, line.productOrderId)
+            ? (await listWaitingForStock(books, storeId, line.shown.productId)).indexOf(line.productOrderId) + 1
             : undefined,
         isMaybeOut: line.emailedAt === undefined && handedOver.has(line.productOrderId),
       };
@@ -190,24 +207,6 @@ export async function noteCard(
     .where('store_id', '=', storeId)
     .where('order_id', '=', orderId)
     .execute();
-}
-
-async function findQueuePlace(
-  books: Books,
-  storeId: string,
-  productId: string,
-  productOrderId: string,
-): Promise<number> {
-  const waiting = await books.db
-    .selectFrom('lines')
-    .select('product_order_id')
-    .where('store_id', '=', storeId)
-    .where('product_id', '=', productId)
-    .where('status', '=', 'awaiting_stock')
-    .orderBy('paid_at')
-    .orderBy('product_order_id')
-    .execute();
-  return waiting.findIndex((row) => row.product_order_id === productOrderId) + 1;
 }
 
 function aad(storeId: string, orderId: string): string {
