@@ -191,10 +191,7 @@ async function compose(options: SendLicenseOptions, trx: BooksTrx, owed: readonl
     language: options.language,
   });
   const lines = booked.map(({ line }) => ({ productOrderId: line.productOrderId, units: line.shown.remainQuantity }));
-  await insertMail(trx, { storeId, orderId, messageId, to, raw, lines }, now());
-  const mail = await findNewestMail(trx, storeId, lines[0]?.productOrderId ?? '');
-  if (!mail) throw new Error(`the mail ${messageId} was not written down`);
-  return mail;
+  return await insertMail(trx, { storeId, orderId, messageId, to, raw, lines }, now());
 }
 
 async function letterFor(

@@ -82,8 +82,13 @@ export async function countMails(books: Books | BooksTrx, storeId: string, order
   return count;
 }
 
-export async function insertMail(trx: BooksTrx, mail: NewMail, now: Date): Promise<number> {
-  const { mail_id } = await trx.db
+export async function insertMail(trx: BooksTrx, mail: NewMail, now: Date): Promise<Mail> {
+  const bodyPrint = trx.seal.fingerprint('mail', mail.raw.toString('base64'));
+  const {
+    mail_id: mailId,
+    state,
+    unknowns,
+  } = await trx.db
     .insertInto('mails')
     .values({
       store_id: mail.storeId,
@@ -91,23 +96,24 @@ export async function insertMail(trx: BooksTrx, mail: NewMail, now: Date): Promi
       message_id: mail.messageId,
       recipient_sealed: trx.seal.seal(mail.to, aad(mail.messageId, 'recipient')),
       raw_sealed: trx.seal.seal(mail.raw.toString('base64'), aad(mail.messageId, 'raw')),
-      body_print: trx.seal.fingerprint('mail', mail.raw.toString('base64')),
+      body_print: bodyPrint,
       composed_at: now,
     })
-    .returning('mail_id')
+    .returning(['mail_id', 'state', 'unknowns'])
     .executeTakeFirstOrThrow();
   await trx.db
     .insertInto('mail_lines')
     .values(
       mail.lines.map((line) => ({
-        mail_id,
+        mail_id: mailId,
         store_id: mail.storeId,
         product_order_id: line.productOrderId,
         units: line.units,
       })),
     )
     .execute();
-  return mail_id;
+  const { storeId, orderId, messageId, to, lines } = mail;
+  return { mailId, storeId, orderId, messageId, state, unknowns, to, bodyPrint, lines: [...lines] };
 }
 
 /**
