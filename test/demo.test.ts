@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -97,10 +98,104 @@ test('a port that is taken is said so', async () => {
   assert.deepEqual(await readdir(demo.folder), []);
 });
 
+test('--help says what there is, and starts nothing', async () => {
+  await using demo = await run(['--help']);
+  assert.equal(await demo.ended, 0);
+  for (const option of ['--port', '--orders', '--rate', '--seed', '--keep', '--folder'])
+    assert.ok(demo.out().includes(option), option);
+  assert.match(demo.out(), /orders a second/);
+  assert.deepEqual(await readdir(demo.folder), []);
+});
+
+/** What the page is told of a pane at first. */
+async function look(url: string, pane: string): Promise<{ ids: string[]; changed: Record<string, unknown>[] }> {
+  const stop = new AbortController();
+  const { body } = await fetch(`${url}/live`, { signal: stop.signal });
+  assert.ok(body);
+  let text = '';
+  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    const data = new RegExp(`event: ${pane}\\ndata: (.*)\\n\\n`).exec(text)?.[1];
+    if (data === undefined) continue;
+    stop.abort();
+    return JSON.parse(data) as Awaited<ReturnType<typeof look>>;
+  }
+  throw new Error('The page was told nothing');
+}
+
+async function openPage(demo: Run): Promise<string> {
+  const [, url = ''] = await demo.printed(/^ +(http:\/\/\S+)$/m);
+  return url;
+}
+
+test('a busy evening is placed at its rate, delivered, kept for the next run, and refused to a second demo meanwhile', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'bellhop-demo-kept-'));
+  const args = ['--port', '0', '--folder', folder];
+  const cards = await (async () => {
+    await using demo = await run([...args, '--orders', '12', '--rate', '20', '--seed', '5']);
+    const url = await openPage(demo);
+    await demo.printed(new RegExp(folder));
+    await demo.printed(/--seed 5/);
+    await using second = await run(args);
+    assert.equal(await second.ended, 1);
+    assert.match(second.errors(), new RegExp(`^Another demo is running on ${folder}: stop it first`));
+
+    // 윤지민's order is one of four that every demo begins with; several buyers of the evening get their mail too.
+    for (;;) {
+      const { changed } = await look(url, 'store');
+      const orders = new Set(changed.map(({ orderId }) => orderId));
+      const dispatched = changed.filter(({ state }) => state === 'DELIVERING').length;
+      if (orders.size === 4 + 12 && dispatched >= 3) break;
+      await setTimeout(200);
+    }
+    const { ids } = await look(url, 'discord');
+    demo.child.kill('SIGINT');
+    assert.equal(await demo.ended, 0);
+    return ids;
+  })();
+
+  await using demo = await run(args);
+  const url = await openPage(demo);
+  const { changed } = await look(url, 'store');
+  assert.equal(new Set(changed.map(({ orderId }) => orderId)).size, 16, 'nothing new, nothing lost');
+  assert.ok((await look(url, 'mailbox')).ids.length >= 3);
+  // Discord takes five new messages in five seconds; what was still owed then comes now, and nothing twice.
+  for (;;) {
+    const { ids, changed: messages } = await look(url, 'discord');
+    assert.ok(
+      cards.every((id) => ids.includes(id)),
+      'the cards of before are there',
+    );
+    const titles = messages.flatMap(({ embeds }) => (embeds as { title?: string }[]).map(({ title }) => title));
+    assert.equal(new Set(titles).size, titles.length, 'one card an order');
+    if (titles.length === 16) break;
+    await setTimeout(200);
+  }
+  demo.child.kill('SIGINT');
+  assert.equal(await demo.ended, 0);
+  assert.doesNotMatch(demo.errors(), /ERROR/);
+  await rm(folder, { recursive: true });
+});
+
+test('when the demo is killed its bot ends too', async () => {
+  await using demo = await run(['--port', '0'], { LOG_LEVEL: 'info' });
+  await openPage(demo);
+  demo.child.kill('SIGKILL');
+  // Standard error is the bot's too: it closes when both are gone.
+  assert.equal(await demo.ended, null);
+});
+
 for (const args of [
   ['--port', 'many'],
   ['--port', '70000'],
   ['--prot', '1'],
+  ['--orders', '0'],
+  ['--orders', '-5'],
+  ['--orders', '10', '--rate', '0'],
+  ['--orders', '10', '--rate', '99'],
+  ['--orders', '10', '--seed', 'x'],
+  ['--rate', '5'],
+  ['--keep', '--folder', ''],
 ]) {
   test(`"${args.join(' ')}" is refused with a sentence`, async () => {
     await using demo = await run(args);

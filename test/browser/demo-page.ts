@@ -10,11 +10,15 @@ import { type Browser, type BrowserContextOptions, chromium, type Locator, type 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const START_MS = 60_000;
 
-export type Demo = AsyncDisposable & { url: string };
+export type Demo = AsyncDisposable & {
+  url: string;
+  /** What it has printed so far. */
+  output(): string;
+};
 
 /** Starts `npm run demo` without npm, on any free port. @throws Error with its output when it does not come up */
-export async function startDemo(lang: 'ko' | 'en'): Promise<Demo> {
-  const child = spawn(process.execPath, ['src/launch.js', 'demo', '--port', '0'], {
+export async function startDemo(lang: 'ko' | 'en', args: string[] = []): Promise<Demo> {
+  const child = spawn(process.execPath, ['src/launch.js', 'demo', '--port', '0', ...args], {
     cwd: ROOT,
     env: { ...process.env, BELLHOP_LANG: lang },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -23,7 +27,8 @@ export async function startDemo(lang: 'ko' | 'en'): Promise<Demo> {
   let output = '';
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const timer = setTimeout(() => child.kill('SIGKILL'), START_MS);
-  for await (const line of createInterface(child.stdout)) {
+  const lines = createInterface(child.stdout);
+  for await (const line of lines) {
     output += `${line}\n`;
     const url = /^\s+(http:\/\/127\.0\.0\.1:\d+)$/.exec(line)?.[1];
     if (url === undefined) continue;
@@ -33,7 +38,7 @@ export async function startDemo(lang: 'ko' | 'en'): Promise<Demo> {
       child.kill('SIGTERM');
       await ended;
     };
-    return { url, [Symbol.asyncDispose]: stop };
+    return { url, output: () => output, [Symbol.asyncDispose]: stop };
   }
   clearTimeout(timer);
   throw new Error(`The demo did not start:\n${output}`);
@@ -89,14 +94,15 @@ export type Visit = AsyncDisposable & {
   complaints: string[];
 };
 
-/** Opens the page and waits until it has drawn the channel. */
+/** Opens the page as somebody who has seen the tour, unless told otherwise, and waits until it has drawn the channel. */
 export async function visit(
   browser: Browser,
   url: string,
-  { viewport = WIDE, ...options }: BrowserContextOptions = {},
+  { viewport = WIDE, hasTour = false, ...options }: BrowserContextOptions & { hasTour?: boolean } = {},
 ): Promise<Visit> {
   const context = await browser.newContext({ viewport, locale: 'ko-KR', timezoneId: 'Asia/Seoul', ...options });
   const complaints: string[] = [];
+  if (!hasTour) await context.addInitScript("if (self === top) localStorage.setItem('bellhop-tour', 'done')");
   const page = await context.newPage();
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
@@ -129,7 +135,7 @@ export async function order(
   const till = page.locator('form.till');
   if (product !== undefined) {
     const value = await till.locator('option', { hasText: product }).getAttribute('value');
-    await till.locator('select').selectOption(value);
+    await till.locator('[name=product]').selectOption(value);
   }
   if (email !== undefined) await till.locator('.typed input').fill(email);
   if (buyer !== undefined) await till.locator('[name=buyer]').fill(buyer);
@@ -138,8 +144,42 @@ export async function order(
   const paid = page.waitForResponse((response) => response.url().endsWith('/order'));
   await till.locator('[type=submit]').click();
   const { orderId } = (await (await paid).json()) as { orderId: string };
-  await page.locator('.line', { hasText: orderId }).waitFor({ state: 'attached' });
+  await orderOf(page, orderId).waitFor({ state: 'attached' });
   return orderId;
+}
+
+/** An order in the store. */
+export function orderOf(page: Page, orderId: string): Locator {
+  return page.locator(`[data-order="${orderId}"]`);
+}
+
+/** What somebody does to the first line of an order in the store. */
+export async function act(page: Page, orderId: string, name: string): Promise<void> {
+  const line = orderOf(page, orderId).locator('.line').first();
+  const button = line.getByRole('button', { name, exact: true });
+  if (!(await button.isVisible())) await line.locator('summary').click();
+  await button.click();
+}
+
+/** Goes on as another person. */
+export async function actAs(page: Page, name: string): Promise<void> {
+  const value = await page.locator('#as option', { hasText: name }).getAttribute('value');
+  await page.locator('#as').selectOption(value);
+  await page.waitForURL(/as=/);
+  await page.locator('.message').first().waitFor({ state: 'attached' });
+}
+
+/** Chooses a slash command from the list that opens. */
+export async function command(page: Page, title: string): Promise<void> {
+  await page.locator('#slash').fill(`/${title}`);
+  await page.locator('.popup [role=option]', { hasText: `/${title}` }).click();
+  await page.locator('.filling .chosen', { hasText: title }).waitFor();
+}
+
+/** Fills an option of a command in by what is suggested for it. */
+export async function complete(page: Page, option: string, text: string, wanted = text): Promise<void> {
+  await page.locator(`.filling [name=${option}]`).fill(text);
+  await page.locator('.popup [role=option]', { hasText: wanted }).first().click();
 }
 
 /** The card of an order; new messages that ring for it are not its card. */

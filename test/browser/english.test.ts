@@ -7,6 +7,7 @@ import {
   type Demo,
   mailsTo,
   order,
+  orderOf,
   overhang,
   PHONE,
   readMail,
@@ -21,11 +22,12 @@ const HANGUL = /\p{Script=Hangul}/u;
 /** What the page's own module makes of texts. */
 async function draw(page: Page, texts: string[], as: 'innerHTML' | 'textContent' = 'innerHTML'): Promise<string[]> {
   return await page.evaluate<string[]>(`
-    import('/markdown.js').then(({ drawMarkdown }) => ${JSON.stringify(texts)}.map((text) => {
-      const box = document.createElement('div');
-      box.append(...drawMarkdown(text, { names: { 1: 'Operators' }, guildId: '9' }));
-      return box.${as};
-    }))
+    Promise.all([import('/markdown.js'), import('/lit.js')]).then(([{ drawMarkdown }, { render }]) =>
+      ${JSON.stringify(texts)}.map((text) => {
+        const box = document.createElement('div');
+        render(drawMarkdown(text, { names: { 1: 'Operators', 3: 'orders' }, guildId: '9' }), box);
+        return box.${as}.replace(/<!--[^]*?-->/g, '').replace(/<button[^]*?<\\/button>/g, '').replace(/\\s*\\n\\s*(?=<)/g, '');
+      }))
   `);
 }
 
@@ -49,10 +51,10 @@ suite('the demo in English', () => {
     const card = cardOf(page, orderId);
     await card.getByRole('button', { name: 'Send & deliver', exact: true }).click();
     await card.locator('.content', { hasText: 'Delivered' }).waitFor();
-    await page.locator('.line', { hasText: orderId }).locator('.state', { hasText: 'Shipping' }).waitFor();
+    await orderOf(page, orderId).locator('.state', { hasText: 'Shipping' }).waitFor();
     assert.doesNotMatch(await readMail(page, mailsTo(page, 'one.tap@example.com')), HANGUL);
-    await page.locator('#slash').focus();
-    await page.locator('.commands button').first().waitFor();
+    await page.locator('#slash').fill('/');
+    await page.locator('.popup [role=option]').first().waitFor();
     assert.doesNotMatch(await page.locator('main').innerText(), HANGUL);
     await remember(page, 'english');
     assert.deepEqual(complaints, []);
@@ -63,9 +65,9 @@ suite('the demo in English', () => {
     const { page, complaints } = opened;
     assert.equal(await page.locator('html').getAttribute('lang'), 'ko');
     await page.locator('#tab-store').click();
-    await page.getByRole('button', { name: '결제하기' }).waitFor();
+    await page.getByRole('button', { name: /결제하기$/ }).waitFor();
     await page.getByRole('link', { name: 'English' }).click();
-    await page.getByRole('button', { name: 'Pay', exact: true }).waitFor();
+    await page.getByRole('button', { name: /^Pay ₩/ }).waitFor();
     assert.equal(await page.locator('html').getAttribute('lang'), 'en');
     assert.ok(await page.locator('#store').isVisible(), 'the open tab stays open');
     assert.equal(await overhang(page), 0);
@@ -80,17 +82,20 @@ suite('the demo in English', () => {
     ['snake_case_name 2*3*4', '<p>snake_case_name 2<em>3</em>4</p>'],
     [
       '<@&1> <@2> <#3>',
-      '<p><span class="mention">@Operators</span> <span class="mention">@2</span> <span class="mention">#3</span></p>',
+      '<p><span class="mention">@Operators</span> <span class="mention">@2</span> <span class="mention">#orders</span></p>',
     ],
     [
       '[a **b**](https://c.example/d)',
-      '<p><a href="https://c.example/d" target="_blank" rel="noopener noreferrer">a <strong>b</strong></a></p>',
+      '<p><a target="_blank" rel="noopener noreferrer" href="https://c.example/d">a <strong>b</strong></a></p>',
     ],
     ['[a](javascript:alert(1))', '<p>[a](javascript:alert(1))</p>'],
-    ['https://discord.com/channels/9/8/7', '<p><a class="mention" href="#m7">#orders › message</a></p>'],
+    ['https://discord.com/channels/9/3/7', '<p><a class="mention" href="#m7">#orders › message</a></p>'],
     ['<script>alert(1)</script>', '<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>'],
-    ['# a\n-# b\n- c\n> d\ne\nf', '<h3>a</h3><small>b</small><li>c</li><blockquote>d</blockquote><p>e\nf</p>'],
-    ['a\n```\n**b**\n```\nc', '<p>a</p><pre class="block"><code>**b**</code></pre><p>c</p>'],
+    [
+      '# a\n-# b\n- c\n- d\n> e\nf\ng\n2. h',
+      '<strong class="big">a</strong><small>b</small><ul><li>c</li><li>d</li></ul><blockquote>e</blockquote><p>f\ng</p><ol start="2"><li>h</li></ol>',
+    ],
+    ['a\n```\n**b**\n```\nc', '<p>a</p><div class="block"><pre><code>**b**</code></pre></div><p>c</p>'],
     ['🟡 a', '<p><span class="emoji yellow">🟡</span> a</p>'],
   ];
 

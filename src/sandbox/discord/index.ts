@@ -22,8 +22,8 @@ import type { FieldInput } from './press.ts';
 import { API_PATH, createApi } from './server.ts';
 import { fillAutocomplete, fillCommand, findCommand } from './slash.ts';
 import type { OptionInput } from './slash.ts';
-import { createState } from './state.ts';
-import type { Call, Choice, Command, Interaction, Message, State } from './state.ts';
+import { createState, keepGuild, moveFiles } from './state.ts';
+import type { Call, Choice, Command, Interaction, KeptGuild, Message, State } from './state.ts';
 import { requireMessage, viewMessage } from './views.ts';
 import type { SandboxMessage } from './views.ts';
 
@@ -31,7 +31,7 @@ export type { Answer, SandboxModal } from './answer.ts';
 export type { Faults } from './faults.ts';
 export type { FieldInput } from './press.ts';
 export type { OptionInput } from './slash.ts';
-export type { Call, Choice, Command } from './state.ts';
+export type { Call, Choice, Command, KeptGuild } from './state.ts';
 export type { SandboxMessage } from './views.ts';
 
 export type DiscordOptions = {
@@ -48,6 +48,8 @@ export type DiscordOptions = {
   rateLimits?: boolean;
   /** The server's language, `ko` unless told. */
   guildLocale?: string;
+  /** The server of an earlier run, as its `snapshot` gave it. */
+  kept?: KeptGuild | undefined;
 };
 
 /** A person: as `addUser` returned it. */
@@ -91,6 +93,9 @@ export type DiscordSandbox = AsyncDisposable & {
     id: string;
     name: string;
   };
+  /** Everybody but the bot, and the roles that people can hold. */
+  people(): { id: string; name: string; roleIds: string[] }[];
+  roles(): { id: string; name: string }[];
   setRoles(user: Person, roleIds: readonly string[]): void;
   /** As when somebody deletes the channel in the server. */
   deleteChannel(channelId: string): void;
@@ -134,6 +139,8 @@ export type DiscordSandbox = AsyncDisposable & {
   /** The next message that becomes visible to anybody. @throws Error after 15 seconds unless told otherwise */
   nextMessage(isWanted?: (message: SandboxMessage) => boolean, options?: WaitOptions): Promise<SandboxMessage>;
   nextEdit(isWanted?: (message: SandboxMessage) => boolean, options?: WaitOptions): Promise<SandboxMessage>;
+  /** The whole server, for `kept` of another run. */
+  snapshot(): KeptGuild;
   close(): Promise<void>;
 };
 
@@ -147,15 +154,18 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     heartbeatMs = 41_250,
     rateLimits = true,
     guildLocale = 'ko',
+    kept,
   } = options;
-  const state = createState({ clock, interactionTimeoutMs, nonceWindowMs, guildLocale });
+  const state = createState({ clock, interactionTimeoutMs, nonceWindowMs, guildLocale, kept });
   const faults = createFaults();
   const server = createApi(state, faults, { hasLimits: rateLimits });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   state.origin = `http://127.0.0.1:${listeningPort(server.address())}`;
   const gateway = attachGateway(state, server, heartbeatMs);
-  const channelId = addChannel(state, 'orders');
+  if (kept) moveFiles(state, kept.origin);
+  const [known] = state.channels.keys();
+  const channelId = known ?? addChannel(state, 'orders');
 
   const close = async (): Promise<void> => {
     if (!server.listening) return;
@@ -176,6 +186,12 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     channels: () => [...state.channels.values()].map(({ id, name, kind }) => ({ id, name, kind })),
     addRole: (name, { isMentionable = false } = {}) => addRole(state, name, 0n, isMentionable),
     addUser: (user) => addUser(state, user),
+    people: () =>
+      [...state.users.values()].filter(({ isBot }) => !isBot).map(({ id, name, roleIds }) => ({ id, name, roleIds })),
+    roles: () =>
+      [...state.roles.values()]
+        .filter(({ id, isManaged }) => id !== state.guildId && !isManaged)
+        .map(({ id, name }) => ({ id, name })),
     setRoles: (user, roleIds) => void (requireUser(state, user).roleIds = [...roleIds]),
     deleteChannel: (id) => deleteChannel(state, id),
     deny: (names, id = channelId) => deny(state, id, typeof names === 'string' ? [names] : names),
@@ -242,6 +258,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     on: (event, listener) => listen(state, event, listener),
     nextMessage: (isWanted, waiting) => next(state, 'message', isWanted, waiting),
     nextEdit: (isWanted, waiting) => next(state, 'edit', isWanted, waiting),
+    snapshot: () => keepGuild(state),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -205,7 +205,31 @@ export type StateOptions = {
   interactionTimeoutMs: number;
   nonceWindowMs: number;
   guildLocale: string;
+  /** The server of an earlier run. */
+  kept?: KeptGuild | undefined;
 };
+
+/**
+ * What another run needs to go on with this server. Interactions and what only one person saw are not kept: a token ends
+ * with its 15 minutes, an ephemeral message with the client that showed it.
+ */
+export type KeptGuild = Pick<
+  State,
+  | 'origin'
+  | 'token'
+  | 'applicationId'
+  | 'guildId'
+  | 'bot'
+  | 'users'
+  | 'roles'
+  | 'channels'
+  | 'messages'
+  | 'attachments'
+  | 'guildCommands'
+  | 'globalCommands'
+  | 'nonces'
+  | 'closedDms'
+>;
 
 const EVERYONE_MAY =
   PERMISSIONS.viewChannel | PERMISSIONS.sendMessages | PERMISSIONS.readHistory | PERMISSIONS.useCommands;
@@ -221,7 +245,7 @@ const BOT_MAY =
   PERMISSIONS.sendInThreads;
 
 /** A guild with the bot in it and nothing else. */
-export function createState(options: StateOptions): State {
+export function createState({ kept, ...options }: StateOptions): State {
   const nextId = createSnowflakes(options.clock);
   const applicationId = nextId();
   const guildId = nextId();
@@ -272,7 +296,62 @@ export function createState(options: StateOptions): State {
     identifiesLeft: 1000,
     violations: [],
     calls: [],
+    ...(kept && readKept(kept)),
   };
+}
+
+/** The bot is one of the users, not a copy of one. */
+function readKept(kept: KeptGuild): KeptGuild {
+  const { bot, ...rest } = structuredClone(kept);
+  const user = rest.users.get(bot.id) ?? bot;
+  return { ...rest, bot: user, attachments: new Map([...rest.attachments].map(([id, file]) => [id, readFile(file)])) };
+}
+
+/** structuredClone() makes plain bytes of a Buffer. */
+function readFile(file: Attachment): Attachment {
+  return { ...file, bytes: Buffer.from(file.bytes) };
+}
+
+/** A copy that changes no more. */
+export function keepGuild(state: State): KeptGuild {
+  const { origin, token, applicationId, guildId, bot, users, roles, channels, attachments } = state;
+  const { guildCommands, globalCommands, nonces, closedDms } = state;
+  const messages = new Map([...state.messages].filter(([, message]) => message.viewerId === undefined));
+  return structuredClone({
+    origin,
+    token,
+    applicationId,
+    guildId,
+    bot,
+    users,
+    roles,
+    channels,
+    messages,
+    attachments,
+    guildCommands,
+    globalCommands,
+    nonces,
+    closedDms,
+  });
+}
+
+/** Links to files begin with the address of the server, which may be another one in this run. */
+export function moveFiles(state: State, from: string): void {
+  const move = (value: unknown): unknown => {
+    if (typeof value === 'string')
+      return value.startsWith(`${from}/`) ? state.origin + value.slice(from.length) : value;
+    if (Array.isArray(value)) return value.map(move);
+    const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+    return isPlain ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, move(inner)])) : value;
+  };
+  for (const file of state.attachments.values()) file.url = String(move(file.url));
+  for (const message of state.messages.values()) {
+    message.embeds = move(message.embeds) as Message['embeds'];
+    message.components = move(message.components) as Message['components'];
+    message.attachments = message.attachments
+      .map(({ id }) => state.attachments.get(id))
+      .filter((file) => file !== undefined);
+  }
 }
 
 // Three parts, the first of them the bot's id in base64: discord.js and people both look for that.

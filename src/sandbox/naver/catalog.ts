@@ -153,6 +153,7 @@ export function changeProductStatus(store: Store, request: JsonRequest, originPr
   if (wanted === 'OUTOFSTOCK') product.statusType = 'OUTOFSTOCK';
   if (wanted === 'SUSPENSION') product.statusType = 'SUSPENSION';
   product.modifiedAt = store.clock();
+  store.listed(product.productId);
   return { status: 200, body: { code: 'SUCCESS', message: '성공', data: {} } };
 }
 

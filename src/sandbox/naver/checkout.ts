@@ -118,7 +118,7 @@ function place(store: Store, checkout: Checkout, orderedAt: Date): SandboxOrder 
     store.lines.set(line.productOrderId, line);
     order.productOrderIds.push(line.productOrderId);
     const product = store.products.get(line.productId);
-    if (product) takeFromStock(product, line.quantity);
+    if (product) takeFromStock(store, product, line.quantity);
   }
   return order;
 }
@@ -193,9 +193,11 @@ function optionText(product: SandboxProduct, purchase: Purchase): string | undef
   return pairs.length === 0 ? undefined : pairs.join(' / ');
 }
 
-function takeFromStock(product: SandboxProduct, quantity: number): void {
+function takeFromStock(store: Store, product: SandboxProduct, quantity: number): void {
   product.stockQuantity = Math.max(0, product.stockQuantity - quantity);
-  if (product.stockQuantity === 0) product.statusType = 'OUTOFSTOCK';
+  if (product.stockQuantity > 0) return;
+  product.statusType = 'OUTOFSTOCK';
+  store.listed(product.productId);
 }
 
 function settle(store: Store, order: SandboxOrder, paidAt: Date): void {

@@ -6,7 +6,7 @@ import type { Refusal } from './wire.ts';
 
 const HOUR_MS = 3_600_000;
 
-export type ApiGroup = 'order' | 'product' | 'seller';
+export type ApiGroup = 'order' | 'product' | 'seller' | 'inquiry';
 
 export type Verdict = { refusal: Refusal | undefined; headers: Record<string, string> };
 

@@ -8,9 +8,11 @@ import { createFaults } from './faults.ts';
 import type { Faults } from './faults.ts';
 import { createGateway } from './gateway.ts';
 import type { ApiGroup } from './gateway.ts';
+import { answerByHand, askPrivately, askPublicly, deleteQuestion } from './inquiries.ts';
 import {
   adminCancel,
   approveCancelByHand,
+  changeListingByHand,
   collectReturn,
   completeDelivery,
   confirmByHand,
@@ -23,16 +25,18 @@ import {
 } from './people.ts';
 import { createNaverServer } from './server.ts';
 import type { AnsweredCall, Call } from './server.ts';
-import { addProduct, createStore, lineOf } from './store.ts';
+import { addProduct, createStore, keepStore, lineOf } from './store.ts';
+import type { KeptStore } from './store.ts';
 import { createTokenDesk } from './token.ts';
-import type { NewProduct, SandboxLine, SandboxProduct, Settings } from './types.ts';
+import type { NewProduct, SandboxLine, SandboxProduct, SandboxQuestion, Settings } from './types.ts';
 
 export type { Checkout, Placed } from './checkout.ts';
 export type { ClaimRequest } from './claims.ts';
 export type { Faults } from './faults.ts';
 export type { ApiGroup } from './gateway.ts';
 export type { AnsweredCall } from './server.ts';
-export type { NewProduct, SandboxLine, SandboxProduct, Settings } from './types.ts';
+export type { KeptStore } from './store.ts';
+export type { NewProduct, SandboxLine, SandboxProduct, SandboxQuestion, Settings } from './types.ts';
 
 export type NaverOptions = { [Key in keyof Settings]?: Settings[Key] | undefined } & {
   clientId?: string | undefined;
@@ -43,9 +47,16 @@ export type NaverOptions = { [Key in keyof Settings]?: Settings[Key] | undefined
   /** Dates, token lifetimes and the hourly quota; buckets always run on the machine's monotonic clock. */
   clock?: (() => Date) | undefined;
   products?: NewProduct[] | undefined;
+  /** The store of an earlier run, as its `snapshot` gave it; `products` are then not added. */
+  kept?: KeptStore | undefined;
 };
 
-type Events = { request: Call; answered: AnsweredCall; changed: { productOrderId: string } };
+type Events = {
+  request: Call;
+  answered: AnsweredCall;
+  changed: { productOrderId: string };
+  listed: { productId: string };
+};
 type Listener<Value> = (value: Value) => void | Promise<void>;
 type Listeners = { [Name in keyof Events]: Set<Listener<Events[Name]>> };
 
@@ -71,10 +82,16 @@ export type NaverSandbox = AsyncDisposable & {
   requestReturn(productOrderId: string, request?: ClaimRequest): void;
   withdrawClaim(productOrderId: string): void;
   decidePurchase(productOrderId: string): void;
+  /** What buyers and visitors ask; gives the number of the inquiry (고객 문의) or of the question (상품 문의). */
+  askPrivately(about: Parameters<typeof askPrivately>[1]): string;
+  askPublicly(about: Parameters<typeof askPublicly>[1]): string;
+  deleteQuestion(kind: SandboxQuestion['kind'], no: string): void;
   /** What the seller does in the seller center, past the API. */
   confirmByHand(productOrderId: string): void;
   dispatchByHand(productOrderId: string): void;
   approveCancelByHand(productOrderId: string): void;
+  changeListingByHand(productId: string, to: 'SALE' | 'SUSPENSION'): void;
+  answerByHand(kind: SandboxQuestion['kind'], no: string, text: string): void;
   /** What Naver and the courier do. */
   adminCancel(productOrderId: string): void;
   collectReturn(productOrderId: string): void;
@@ -82,6 +99,8 @@ export type NaverSandbox = AsyncDisposable & {
   /** The truth about lines, as plain copies. */
   line(productOrderId: string): SandboxLine;
   lines(): SandboxLine[];
+  /** All that was asked, oldest first, as plain copies. */
+  questions(): SandboxQuestion[];
   /** Every request answered, newest last; the oldest are dropped beyond 20,000. */
   calls(): AnsweredCall[];
   faults: Faults;
@@ -94,9 +113,12 @@ export type NaverSandbox = AsyncDisposable & {
   dropApiGroup(dropped: boolean, group?: ApiGroup): void;
   /**
    * `request`: let through by the gateway, its effect still to come; the listener is awaited. `answered`: the answer
-   * has left, or the line is gone. `changed`: a line is not what it was. Returns what takes the listener off again.
+   * has left, or the line is gone. `changed`: a line is not what it was. `listed`: a product went on or off sale.
+   * Returns what takes the listener off again.
    */
   on<Name extends keyof Events>(event: Name, listener: Listener<Events[Name]>): () => void;
+  /** The whole store, for `kept` of another run. */
+  snapshot(): KeptStore;
   close(): Promise<void>;
 };
 
@@ -106,7 +128,7 @@ export async function startNaver(options: NaverOptions = {}): Promise<NaverSandb
   const clientId = options.clientId ?? '1Ab2Cd3Ef4Gh5Ij6Kl7Mn8';
   const clientSecret = options.clientSecret ?? '$2a$04$abcdefghijklmnopqrstuu';
   const settings = readSettings(options);
-  const listeners: Listeners = { request: new Set(), answered: new Set(), changed: new Set() };
+  const listeners: Listeners = { request: new Set(), answered: new Set(), changed: new Set(), listed: new Set() };
   const closing = new AbortController();
   // Every delayed call waits for it.
   setMaxListeners(0, closing.signal);
@@ -114,12 +136,15 @@ export async function startNaver(options: NaverOptions = {}): Promise<NaverSandb
   const faults = createFaults();
   const gateway = createGateway(clock, settings);
   const tokenDesk = createTokenDesk({ clock, settings, clientId, clientSecret, onNonstandard: gateway.penalize });
-  const store = createStore(clock, settings);
+  const store = createStore(clock, settings, options.kept);
   store.changed = (productOrderId) => {
     // Nobody waits for these: a line has changed whether or not somebody looks.
     tell(listeners.changed, { productOrderId }).catch((error: unknown) => process.emitWarning(String(error)));
   };
-  for (const product of options.products ?? []) addProduct(store, product);
+  store.listed = (productId) => {
+    tell(listeners.listed, { productId }).catch((error: unknown) => process.emitWarning(String(error)));
+  };
+  if (!options.kept) for (const product of options.products ?? []) addProduct(store, product);
 
   const server = createNaverServer({
     store,
@@ -163,14 +188,20 @@ export async function startNaver(options: NaverOptions = {}): Promise<NaverSandb
     requestReturn: (productOrderId, request) => requestReturn(store, productOrderId, request),
     withdrawClaim: (productOrderId) => withdrawClaim(store, productOrderId),
     decidePurchase: (productOrderId) => decidePurchase(store, productOrderId),
+    askPrivately: (about) => askPrivately(store, about),
+    askPublicly: (about) => askPublicly(store, about),
+    deleteQuestion: (kind, no) => deleteQuestion(store, kind, no),
     confirmByHand: (productOrderId) => confirmByHand(store, productOrderId),
     dispatchByHand: (productOrderId) => dispatchByHand(store, productOrderId),
     approveCancelByHand: (productOrderId) => approveCancelByHand(store, productOrderId),
+    changeListingByHand: (productId, to) => changeListingByHand(store, productId, to),
+    answerByHand: (kind, no, text) => answerByHand(store, kind, no, text),
     adminCancel: (productOrderId) => adminCancel(store, productOrderId),
     collectReturn: (productOrderId) => collectReturn(store, productOrderId),
     completeDelivery: (productOrderId) => completeDelivery(store, productOrderId),
     line: (productOrderId) => structuredClone(lineOf(store, productOrderId)),
     lines: () => structuredClone([...store.lines.values()]),
+    questions: () => structuredClone([...store.questions.values()]),
     calls: () => [...calls],
     faults: { add: faults.add, clear: faults.clear },
     penalize: gateway.penalize,
@@ -182,6 +213,7 @@ export async function startNaver(options: NaverOptions = {}): Promise<NaverSandb
       listeners[event].add(listener);
       return () => listeners[event].delete(listener);
     },
+    snapshot: () => keepStore(store),
     close,
     [Symbol.asyncDispose]: close,
   };

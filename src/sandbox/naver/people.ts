@@ -89,6 +89,17 @@ export function dispatchByHand(store: Store, productOrderId: string): void {
   dispatch(store, line, { by: 'hand', at: store.clock(), method: line.hasDelivery ? 'DIRECT_DELIVERY' : 'NOTHING' });
 }
 
+/** The seller takes a product off sale in the seller center (판매중지), or puts it back. @throws Error where it is neither */
+export function changeListingByHand(store: Store, productId: string, to: 'SALE' | 'SUSPENSION'): void {
+  const product = store.products.get(productId);
+  if (!product) throw new Error(`The sandbox sells no product ${productId}`);
+  const from = to === 'SALE' ? 'SUSPENSION' : 'SALE';
+  if (product.statusType !== from) throw new Error(`${product.name} is ${product.statusType}, not ${from}`);
+  product.statusType = to;
+  product.modifiedAt = store.clock();
+  store.listed(productId);
+}
+
 /** Naver cancels of its own authority (직권취소), at any time. */
 export function adminCancel(store: Store, productOrderId: string): void {
   const line = lineOf(store, productOrderId);

@@ -22,6 +22,7 @@ import { listProductOrderIds, listProductOrders } from './conditional.ts';
 import { queryDetails } from './detail.ts';
 import { listLastChangedStatuses } from './feed.ts';
 import type { ApiGroup } from './gateway.ts';
+import { answerInquiry, answerQna, listInquiries, listQnas } from './inquiries.ts';
 import type { Store } from './store.ts';
 import type { Answer } from './wire.ts';
 
@@ -47,6 +48,10 @@ export type ApiName =
   | 'product.status'
   | 'channels'
   | 'account'
+  | 'inquiries'
+  | 'inquiry.answer'
+  | 'qnas'
+  | 'qna.answer'
   | 'unknown';
 
 export type RouteRequest = ActionRequest & {
@@ -91,6 +96,14 @@ export const ROUTES: readonly Route[] = [
   ),
   route('channels', 'seller', 'GET', '/v1/seller/channels', listSellerChannels),
   route('account', 'seller', 'GET', '/v1/seller/account', findSellerAccount),
+  route('inquiries', 'inquiry', 'GET', '/v1/pay-user/inquiries', listInquiries),
+  route('inquiry.answer', 'inquiry', 'POST', '/v1/pay-merchant/inquiries/:id/answer', (store, request) =>
+    answerInquiry(store, request, request.id),
+  ),
+  route('qnas', 'inquiry', 'GET', '/v1/contents/qnas', listQnas),
+  route('qna.answer', 'inquiry', 'PUT', '/v1/contents/qnas/:id', (store, request) =>
+    answerQna(store, request, request.id),
+  ),
 ];
 
 function route(api: ApiName, group: ApiGroup, method: string, path: string, handle: Route['handle']): Route {

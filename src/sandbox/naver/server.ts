@@ -90,7 +90,7 @@ async function serve(
   } else {
     write(response, outcome.fault, {
       status: sent.status,
-      text: JSON.stringify(sent.body),
+      text: sent.status === 204 ? '' : JSON.stringify(sent.body),
       headers: {
         'gncp-gw-trace-id': traceId,
         'gncp-gw-httpclient-responsetime': String(Math.round(performance.now() - startedMs)),
@@ -202,6 +202,10 @@ function write(
   answer: { status: number; text: string; headers: Record<string, string> },
 ): void {
   const { status, text, headers } = answer;
+  if (status === 204 && fault?.kind !== 'garbage') {
+    response.writeHead(204, headers).end();
+    return;
+  }
   if (fault?.kind === 'garbage') {
     response.writeHead(200, { ...headers, 'content-type': 'text/html' }).end('<html><body>점검 중입니다</body></html>');
     return;

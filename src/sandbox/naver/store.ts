@@ -10,6 +10,7 @@ import type {
   SandboxLine,
   SandboxOrder,
   SandboxProduct,
+  SandboxQuestion,
   Settings,
 } from './types.ts';
 
@@ -38,12 +39,22 @@ export type Store = {
   /** Per product order the record in force, preceded by the one still shown while the lag lasts. */
   records: Map<string, FeedRecord[]>;
   buyerNumbers: Map<string, string>;
+  /** By kind and number. */
+  questions: Map<string, SandboxQuestion>;
   lastNumber: number;
   /** Told after every change of a line. */
   changed: (productOrderId: string) => void;
+  /** Told after a product went on or off sale, by whomever. */
+  listed: (productId: string) => void;
 };
 
-export function createStore(clock: () => Date, settings: Settings): Store {
+/** What another run needs to go on with this store: everything but who listens. */
+export type KeptStore = Pick<
+  Store,
+  'products' | 'orders' | 'lines' | 'records' | 'buyerNumbers' | 'questions' | 'lastNumber'
+>;
+
+export function createStore(clock: () => Date, settings: Settings, kept?: KeptStore): Store {
   return {
     clock,
     settings,
@@ -52,9 +63,18 @@ export function createStore(clock: () => Date, settings: Settings): Store {
     lines: new Map(),
     records: new Map(),
     buyerNumbers: new Map(),
+    questions: new Map(),
     lastNumber: 10_000_000,
+    ...structuredClone(kept),
     changed: () => {},
+    listed: () => {},
   };
+}
+
+/** A copy that changes no more. */
+export function keepStore(store: Store): KeptStore {
+  const { products, orders, lines, records, buyerNumbers, questions, lastNumber } = store;
+  return structuredClone({ products, orders, lines, records, buyerNumbers, questions, lastNumber });
 }
 
 /** Sixteen digits that begin with the day in Seoul, unique in this store and ascending within a day. */

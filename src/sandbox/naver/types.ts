@@ -164,6 +164,28 @@ export type SandboxOrder = {
   paymentDueAt: Date | undefined;
 };
 
+/** What somebody asked: a customer inquiry (고객 문의), or a question of the product Q&A (상품 문의). */
+export type SandboxQuestion = {
+  kind: 'inquiry' | 'qna';
+  /** `inquiryNo`, `questionId`. */
+  no: string;
+  askedAt: Date;
+  category: string | undefined;
+  title: string | undefined;
+  text: string;
+  orderId: string | undefined;
+  productOrderIds: string[];
+  productId: string | undefined;
+  productName: string | undefined;
+  option: string | undefined;
+  /** The buyer's name; of a Q&A the masked id. */
+  writer: string | undefined;
+  answer: { text: string; by: 'api' | 'hand'; at: Date; answerContentId: number } | undefined;
+  /** How often an answer by the API took effect. */
+  answerCalls: number;
+  isDeleted: boolean;
+};
+
 /** What the documents leave open, and what a test wants to turn; may be changed while the store runs. */
 export type Settings = {
   /** Calls per second and API, and the ceiling of the bucket. */

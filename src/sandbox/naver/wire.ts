@@ -7,13 +7,13 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;
   readonly code: string;
-  readonly invalidInputs: { name: string; type: string; message: string }[] | undefined;
+  readonly invalidInputs: { name: string; type?: string; message: string }[] | undefined;
 
   constructor(
     status: number,
     code: string,
     message: string,
-    invalidInputs?: { name: string; type: string; message: string }[],
+    invalidInputs?: { name: string; type?: string; message: string }[],
   ) {
     super(message);
     this.status = status;

@@ -1,15 +1,17 @@
-// Server-sent events: each open page is told a pane anew, whole, when something in it has changed.
+// Server-sent events: each open page is told of a pane what has changed in it, and at first all of it.
 import type { ServerResponse } from 'node:http';
 import type { PagePorts, Visitor } from './ports.ts';
-import { type UsedBy, viewDiscord, viewMailbox, viewStore } from './views.ts';
+import { type Pane, type Causes, viewDiscord, viewMailbox, viewStore, viewWeather } from './views.ts';
 
-type Pane = 'discord' | 'mailbox' | 'store';
-type Page = { response: ServerResponse; viewer: Visitor; sent: Map<Pane, string> };
+const PANES = ['weather', 'discord', 'mailbox', 'store'] as const;
+type PaneName = (typeof PANES)[number];
+type Sent = { about: string; ids: string; items: Map<string, string> };
+type Page = { response: ServerResponse; viewer: Visitor; sent: Map<PaneName, Sent> };
 
 /** A burst of changes is one picture. */
-const BURST_MS = 30;
+const BURST_MS = 50;
 const BREATH_MS = 15_000;
-const COMMANDS_KEPT = 200;
+const CAUSES_KEPT = 1000;
 
 export type Live = {
   /** Keeps the response open and fills it until the browser leaves. */
@@ -19,11 +21,11 @@ export type Live = {
 
 export function createLive(ports: PagePorts): Live {
   const pages = new Set<Page>();
-  const commands = new Map<string, { name: string; command: string }>();
-  const stirred = new Set<Pane>();
+  const causes = new Map<string, { name: string; command: string } | { sourceId: string }>();
+  const stirred = new Set<PaneName>();
   let timer: NodeJS.Timeout | undefined;
 
-  const stir = (pane: Pane) => () => {
+  const stir = (pane: PaneName) => () => {
     stirred.add(pane);
     timer ??= setTimeout(tell, BURST_MS);
   };
@@ -35,11 +37,19 @@ export function createLive(ports: PagePorts): Live {
     for (const page of pages) for (const pane of panes) send(page, pane);
   }
 
-  function send(page: Page, pane: Pane): void {
-    const json = JSON.stringify(draw(ports, pane, page.viewer, commands));
-    if (page.sent.get(pane) === json) return;
-    page.sent.set(pane, json);
-    page.response.write(`event: ${pane}\ndata: ${json}\n\n`);
+  function send(page: Page, name: PaneName): void {
+    const { about, items } = draw(ports, name, page.viewer, causes);
+    const before = page.sent.get(name);
+    const now: Sent = {
+      about: JSON.stringify(about),
+      ids: JSON.stringify(items.map(({ id }) => id)),
+      items: new Map(items.map((item) => [item.id, JSON.stringify(item)])),
+    };
+    const changed = [...now.items].filter(([id, json]) => before?.items.get(id) !== json).map(([, json]) => json);
+    if (before && changed.length === 0 && before.about === now.about && before.ids === now.ids) return;
+    page.sent.set(name, now);
+    const json = `{"about":${now.about},"ids":${now.ids},"changed":[${changed.join(',')}]}`;
+    page.response.write(`event: ${name}\ndata: ${json}\n\n`);
   }
 
   const breath = setInterval(() => {
@@ -49,15 +59,18 @@ export function createLive(ports: PagePorts): Live {
 
   const endings = [
     ...(['message', 'edit', 'delete'] as const).map((event) => ports.discord.on(event, stir('discord'))),
-    ports.discord.on('interaction', ({ id, kind, userId, label }) => {
+    ports.discord.on('interaction', ({ id, kind, userId, label, sourceId }) => {
       const person = ports.visitors.find((each) => each.id === userId);
-      if (kind !== 'command' || !person) return;
-      commands.set(id, { name: person.name, command: label });
-      const [oldest] = commands.keys();
-      if (commands.size > COMMANDS_KEPT && oldest !== undefined) commands.delete(oldest);
+      if (sourceId !== undefined) causes.set(id, { sourceId });
+      else if (kind === 'command' && person) causes.set(id, { name: person.name, command: label });
+      const [oldest] = causes.keys();
+      if (causes.size > CAUSES_KEPT && oldest !== undefined) causes.delete(oldest);
     }),
     ports.mailbox.on('accepted', stir('mailbox')),
     ports.store.on('changed', stir('store')),
+    ports.store.on('listed', stir('store')),
+    ports.weather.on('changed', stir('weather')),
+    ...(ports.bot ? [ports.bot.on('changed', stir('weather')), ports.bot.on('changed', stir('discord'))] : []),
   ];
 
   return {
@@ -66,7 +79,7 @@ export function createLive(ports: PagePorts): Live {
       response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store' });
       pages.add(page);
       response.once('close', () => pages.delete(page));
-      for (const pane of ['discord', 'mailbox', 'store'] as const) send(page, pane);
+      for (const pane of PANES) send(page, pane);
     },
     close() {
       for (const end of endings) end();
@@ -77,7 +90,8 @@ export function createLive(ports: PagePorts): Live {
   };
 }
 
-function draw(ports: PagePorts, pane: Pane, viewer: Visitor, usedBy: UsedBy): unknown {
-  if (pane === 'discord') return viewDiscord(ports, viewer, usedBy);
+function draw(ports: PagePorts, pane: PaneName, viewer: Visitor, causes: Causes): Pane<object, { id: string }> {
+  if (pane === 'discord') return viewDiscord(ports, viewer, causes);
+  if (pane === 'weather') return viewWeather(ports);
   return pane === 'mailbox' ? viewMailbox(ports) : viewStore(ports);
 }

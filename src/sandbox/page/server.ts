@@ -3,12 +3,14 @@ import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { findPackageJSON } from 'node:module';
 import { extname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ZodError } from 'zod';
 import { type Acts, createActs, findVisitor } from './acts.ts';
 import { createLive, type Live } from './live.ts';
 import type { PagePorts } from './ports.ts';
-import { type CommandView, IMAGES, type Introduction, openMail } from './views.ts';
+import { type CommandView, IMAGES, type Introduction, isTextFile, openMail, readText } from './views.ts';
 
 export type { PagePorts, Visitor } from './ports.ts';
 
@@ -19,18 +21,32 @@ export type Page = AsyncDisposable & {
 };
 
 const ASSETS = new URL('./assets/', import.meta.url);
+/** What the page needs of lit-html, under the paths that its files import one another by. */
+const LIT = [
+  'lit-html.js',
+  'directive.js',
+  'directive-helpers.js',
+  'async-directive.js',
+  'directives/ref.js',
+  'directives/repeat.js',
+];
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
-const MAX_BODY_BYTES = 3 * 1024 * 1024;
+/** Some files of a person, in base64. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-/** Nothing from anywhere but this server, no inline script or style, and no page around this one. */
+/**
+ * Nothing from anywhere but this server, no inline script or style, and no page around this one. Trusted types: text can
+ * become markup only through lit-html, which makes markup of its templates and of nothing that is put into them.
+ */
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
+  "require-trusted-types-for 'script'; trusted-types lit-html";
 /** A mail has its own styles and nothing else: no script, no picture, no link out, not even the page's origin. */
 const MAIL_POLICY =
   "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
@@ -96,6 +112,12 @@ async function readFiles(): Promise<Map<string, File>> {
     const type = TYPES[extname(name)];
     if (type) files.set(`/${name}`, { type, bytes: await readFile(new URL(name, ASSETS)) });
   }
+  const lit = findPackageJSON('lit-html', import.meta.url);
+  if (lit === undefined) throw new Error('lit-html is not installed: run npm install');
+  for (const name of LIT) {
+    const bytes = await readFile(new URL(name, pathToFileURL(lit)));
+    files.set(`/lit-html/${name}`, { type: 'text/javascript; charset=utf-8', bytes });
+  }
   return files;
 }
 
@@ -119,37 +141,50 @@ function look({ ports, files, live }: Site, url: URL, response: ServerResponse):
   const [kind, id = '', part] = path.slice(1).split('/');
   if (kind === 'live') return live.open(response, findVisitor(ports, url.searchParams.get('as') ?? ''));
   if (kind === 'introduction') {
-    return sendJson(response, 200, { visitors: ports.visitors, shopName: ports.shopName } satisfies Introduction);
+    const { visitors, shopName, locale } = ports;
+    return sendJson(response, 200, { visitors, shopName, locale } satisfies Introduction);
   }
   if (kind === 'commands') return sendJson(response, 200, { commands: ports.discord.commands() } satisfies CommandView);
   if (kind === 'mails') {
     const mail = ports.mailbox.mails().find((each) => each.id === id);
     if (!mail) throw new HttpError(404, 'There is no such mail');
-    if (part !== 'html') return sendJson(response, 200, openMail(mail));
+    if (part === undefined) return sendJson(response, 200, openMail(mail));
+    if (part === 'attachments') return sendPart(mail.attachments[Number(path.split('/')[4])], response);
+    if (part !== 'html') throw new HttpError(404, 'A mail has no such part');
     return sendFile(response, { type: 'text/html; charset=utf-8', bytes: Buffer.from(mail.html) }, MAIL_POLICY);
   }
-  if (kind === 'files') return sendAttachment(ports, id, part ?? '', response);
+  if (kind === 'files' || kind === 'texts') return sendAttachment(ports, { kind, id, part }, response);
   throw new HttpError(404, 'Nothing is here');
+}
+
+function sendPart(file: { filename: string; bytes: Buffer } | undefined, response: ServerResponse): void {
+  if (!file) throw new HttpError(404, 'There is no such file');
+  sendDownload(response, { ...file, contentType: 'application/octet-stream', how: 'attachment' });
 }
 
 function sendAttachment(
   { discord }: PagePorts,
-  messageId: string,
-  attachmentId: string,
+  { kind, id, part }: { kind: 'files' | 'texts'; id: string; part: string | undefined },
   response: ServerResponse,
 ): void {
-  const file = discord.message(messageId).attachments.find(({ id }) => id === attachmentId);
+  const file = discord.message(id).attachments.find((each) => each.id === part);
   if (!file) throw new HttpError(404, 'There is no such file');
-  const isImage = IMAGES.includes(file.contentType);
-  response.setHeader(
-    'Content-Disposition',
-    `${isImage ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.filename)}`,
-  );
-  sendFile(
-    response,
-    { type: isImage ? file.contentType : 'application/octet-stream', bytes: file.bytes },
-    "sandbox; default-src 'none'",
-  );
+  const { filename, contentType, bytes } = file;
+  if (kind === 'texts') {
+    if (!isTextFile(filename)) throw new HttpError(404, 'This file is no text');
+    return sendJson(response, 200, { text: readText(bytes) });
+  }
+  const isImage = IMAGES.includes(contentType);
+  const how = isImage ? 'inline' : 'attachment';
+  sendDownload(response, { filename, bytes, contentType: isImage ? contentType : 'application/octet-stream', how });
+}
+
+function sendDownload(
+  response: ServerResponse,
+  { filename, bytes, contentType, how }: { filename: string; bytes: Buffer; contentType: string; how: string },
+): void {
+  response.setHeader('Content-Disposition', `${how}; filename*=UTF-8''${encodeURIComponent(filename)}`);
+  sendFile(response, { type: contentType, bytes }, "sandbox; default-src 'none'");
 }
 
 /** Under any other name this is a page that made the browser believe its own name means this machine (DNS rebinding). */

@@ -1,10 +1,34 @@
 // What the browser is told, as plain JSON: a copy of what each stand-in shows, and nothing that it does not show.
-import type { Command, Component, Embed, Line, Mail, Message, PagePorts, Product, Visitor } from './ports.ts';
+import { ACT_NAMES, isOffered, openClaimOf, type StoreAct, waitsAsGift } from './store-acts.ts';
+import type {
+  Attachment,
+  BotPort,
+  Channel,
+  Command,
+  Component,
+  Embed,
+  Line,
+  Mail,
+  Message,
+  PagePorts,
+  Product,
+  Visitor,
+} from './ports.ts';
 
-export type AttachmentView = { id: string; filename: string; isImage: boolean; bytes: number };
+export type AttachmentView = {
+  id: string;
+  filename: string;
+  kind: 'image' | 'text' | 'file';
+  bytes: number;
+  isSpoiler: boolean;
+  description: string;
+  /** The first lines of a text. */
+  preview?: string;
+};
 
 export type MessageView = {
   id: string;
+  channelId: string;
   content: string;
   embeds: Embed[];
   components: Component[];
@@ -13,6 +37,8 @@ export type MessageView = {
   isLoading: boolean;
   isSilent: boolean;
   isEdited: boolean;
+  /** It names the viewer, or one of the viewer's roles. */
+  isForMe: boolean;
   /** Milliseconds since 1970. */
   createdAt: number;
   /** Content of the message that it answers. */
@@ -21,27 +47,44 @@ export type MessageView = {
   usedBy?: { name: string; command: string };
 };
 
-export type DiscordView = {
+/** A pane: what is always told, and things by their id, of which only the changed ones are told. */
+export type Pane<About, Item> = { about: About; items: Item[] };
+
+export type Named = { id: string; name: string };
+
+export type DiscordAbout = {
   guildId: string;
-  channelId: string;
-  names: Record<string, string>;
-  messages: MessageView[];
+  channels: Channel[];
+  people: Named[];
+  roles: Named[];
+  /** Whether there are commands yet. */
+  isReady: boolean;
 };
 
-export type MailView = { id: string; from: string; to: string[]; subject: string; at: number };
-
-export type MailboxView = { mails: MailView[] };
+export type MailView = {
+  id: string;
+  from: string;
+  to: string[];
+  subject: string;
+  at: number;
+  attachments: number;
+};
 
 /** A mail opened. `source` is what arrived, headers first. */
-export type OpenMail = MailView & { text: string; hasHtml: boolean; headers: string; source: string };
-
-/** What a buyer or the seller can do to a line now. */
-export type StoreAct = keyof typeof ACTS;
+export type OpenMail = Omit<MailView, 'attachments'> & {
+  sender: string;
+  text: string;
+  hasHtml: boolean;
+  headers: [name: string, value: string][];
+  source: string;
+  attachments: { filename: string; bytes: number }[];
+};
 
 export type LineView = Pick<
   Line,
-  'productOrderId' | 'orderId' | 'productName' | 'quantity' | 'remainQuantity' | 'dispatchedBy'
+  'productOrderId' | 'orderId' | 'productName' | 'quantity' | 'remainQuantity' | 'dispatchedBy' | 'addOn'
 > & {
+  id: string;
   productOption: string;
   amountKrw: number;
   orderedAt: number;
@@ -51,131 +94,190 @@ export type LineView = Pick<
   acts: StoreAct[];
 };
 
-export type StoreView = { products: Product[]; lines: LineView[] };
+export type StoreAbout = { products: Product[] };
+
+export type WeatherAbout = {
+  faults: { name: string; isOn: boolean }[];
+  bot?: ReturnType<BotPort['state']>;
+};
 
 /** Said once, at the beginning. */
-export type Introduction = { visitors: readonly Visitor[]; shopName: string };
+export type Introduction = { visitors: readonly Visitor[]; shopName: string; locale: string };
 
 export type CommandView = { commands: Command[] };
 
-const NEWEST = 60;
-
-const OPEN_CLAIMS = ['CANCEL_REQUEST', 'CANCELING', 'RETURN_REQUEST', 'COLLECTING', 'COLLECT_DONE'];
-
-const openClaimOf = ({ currentClaim }: Line) =>
-  currentClaim && OPEN_CLAIMS.includes(currentClaim.claimStatus) ? currentClaim : undefined;
-
-const isPaid = (line: Line): boolean => line.productOrderStatus === 'PAYED';
-const isUnderway = (line: Line): boolean => ['DELIVERING', 'DELIVERED'].includes(line.productOrderStatus);
-const isGiftWaiting = (line: Line): boolean =>
-  isPaid(line) && line.giftReceivingStatus === 'WAIT_FOR_RECEIVING' && !openClaimOf(line);
-
-/** When each act is on offer; the stand-in has the last word. */
-export const ACTS = {
-  acceptGift: isGiftWaiting,
-  requestCancel: (line: Line) => isPaid(line) && !openClaimOf(line),
-  withdrawClaim: (line: Line) => ['CANCEL_REQUEST', 'RETURN_REQUEST'].includes(openClaimOf(line)?.claimStatus ?? ''),
-  requestReturn: (line: Line) => isUnderway(line) && !openClaimOf(line),
-  decidePurchase: (line: Line) => isUnderway(line) && !openClaimOf(line),
-  dispatchByHand: (line: Line) =>
-    isPaid(line) && !isGiftWaiting(line) && openClaimOf(line)?.claimStatus !== 'CANCELING',
-  approveCancelByHand: (line: Line) => openClaimOf(line)?.claimType === 'CANCEL',
-} satisfies Record<string, (line: Line) => boolean>;
-
-const ACT_NAMES = Object.keys(ACTS) as StoreAct[];
-
-export function isStoreAct(name: string): name is StoreAct {
-  return Object.hasOwn(ACTS, name);
-}
+/** More than anybody scrolls through. */
+const NEWEST = 300;
+const PREVIEW_LINES = 6;
+const PREVIEW_CHARACTERS = 700;
 
 export function viewLine(line: Line): LineView {
-  const { productOrderId, orderId, productName, quantity, remainQuantity, dispatchedBy } = line;
+  const { productOrderId, orderId, productName, quantity, remainQuantity, dispatchedBy, addOn } = line;
   return {
+    id: productOrderId,
     productOrderId,
     orderId,
     productName,
     quantity,
     remainQuantity,
     dispatchedBy,
+    addOn,
     productOption: line.productOption ?? '',
     amountKrw: line.unitPriceKrw * (remainQuantity || quantity),
     orderedAt: line.orderedAt.getTime(),
-    state: openClaimOf(line)?.claimStatus ?? (isGiftWaiting(line) ? 'GIFT_WAITING' : line.productOrderStatus),
+    state: openClaimOf(line)?.claimStatus ?? (waitsAsGift(line) ? 'GIFT_WAITING' : line.productOrderStatus),
     isConfirmed: line.placeOrderStatus === 'OK',
-    acts: ACT_NAMES.filter((act) => ACTS[act](line)),
+    acts: ACT_NAMES.filter((act) => isOffered(act, line)),
   };
 }
 
-export function viewStore({ store }: PagePorts): StoreView {
-  const products = store.products().map(({ productId, name, priceKrw, directInputs, statusType }) => ({
-    productId,
-    name,
-    priceKrw,
-    directInputs,
-    statusType,
-  }));
-  return { products, lines: store.lines().slice(-NEWEST).toReversed().map(viewLine) };
+export function viewStore({ store }: PagePorts): Pane<StoreAbout, LineView> {
+  const products = store
+    .products()
+    .map(({ productId, name, priceKrw, hasDelivery, directInputs, options, statusType }) => ({
+      productId,
+      name,
+      priceKrw,
+      hasDelivery,
+      directInputs,
+      options,
+      statusType,
+    }));
+  return { about: { products }, items: store.lines().slice(-NEWEST).toReversed().map(viewLine) };
 }
 
-export function viewMailbox({ mailbox }: PagePorts): MailboxView {
-  return { mails: mailbox.mails().slice(-NEWEST).toReversed().map(viewMail) };
+export function viewMailbox({ mailbox }: PagePorts): Pane<object, MailView> {
+  return { about: {}, items: mailbox.mails().slice(-NEWEST).toReversed().map(viewMail) };
 }
 
-function viewMail({ id, from, to, subject, at }: Mail): MailView {
-  return { id, from, to, subject, at: at.getTime() };
+export function viewWeather({ weather, bot }: PagePorts): Pane<WeatherAbout, { id: string }> {
+  return { about: { faults: weather.list(), ...(bot && { bot: bot.state() }) }, items: [] };
+}
+
+function viewMail({ id, from, to, subject, at, attachments }: Mail): MailView {
+  return { id, from, to, subject, at: at.getTime(), attachments: attachments.length };
 }
 
 export function openMail(mail: Mail): OpenMail {
   const source = mail.raw.toString('utf8').replaceAll('\r\n', '\n');
   const end = source.indexOf('\n\n');
+  const head = (end < 0 ? source : source.slice(0, end)).replaceAll(/\n[ \t]+/g, ' ');
+  const headers = head.split('\n').map((line): [string, string] => {
+    const colon = line.indexOf(':');
+    return [line.slice(0, colon), line.slice(colon + 1).trim()];
+  });
   return {
     ...viewMail(mail),
+    sender: decodeWords(headers.find(([name]) => name.toLowerCase() === 'from')?.[1] ?? mail.from),
     text: mail.text,
     hasHtml: mail.html !== '',
-    headers: end < 0 ? source : source.slice(0, end),
+    headers: headers.map(([name, value]) => [name, decodeWords(value)]),
     source,
+    attachments: mail.attachments.map(({ filename, bytes }) => ({ filename, bytes: bytes.length })),
   };
 }
 
-/** @param usedBy  who typed the command that an answer came out of */
-export function viewDiscord({ discord, visitors, roleNames }: PagePorts, viewer: Visitor, usedBy: UsedBy): DiscordView {
-  const messages = discord.messages(discord.channelId, { viewer }).slice(-NEWEST);
-  const names = { ...roleNames, ...Object.fromEntries(visitors.map(({ id, name }) => [id, name])) };
+/** Encoded words of a header as text. @see https://www.rfc-editor.org/rfc/rfc2047 */
+function decodeWords(value: string): string {
+  // What stands between two encoded words belongs to neither.
+  return value
+    .replaceAll(/(\?=)\s+(?==\?)/g, '$1')
+    .replaceAll(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_word, how: string, text: string) =>
+      how.toLowerCase() === 'b'
+        ? Buffer.from(text, 'base64').toString()
+        : Buffer.from(
+            text
+              .replaceAll('_', ' ')
+              .replaceAll(/=([0-9A-F]{2})/gi, (_code, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+            'latin1',
+          ).toString(),
+    );
+}
+
+/** By interaction: the command that was typed and by whom, or the message whose button was pressed. */
+export type Causes = ReadonlyMap<string, { name: string; command: string } | { sourceId: string }>;
+
+/** @param causes  what an answer came out of */
+export function viewDiscord({ discord }: PagePorts, viewer: Visitor, causes: Causes): Pane<DiscordAbout, MessageView> {
+  const messages = discord.messages(undefined, { viewer }).slice(-NEWEST);
+  const people = discord.people();
+  const roleIds = people.find(({ id }) => id === viewer.id)?.roleIds ?? [];
   const contents = new Map(messages.map(({ id, content }) => [id, content]));
   return {
-    guildId: discord.guildId,
-    channelId: discord.channelId,
-    names,
-    messages: messages.map((message) => viewMessage(message, contents, usedBy)),
+    about: {
+      guildId: discord.guildId,
+      channels: discord.channels(),
+      people: people.map(({ id, name }) => ({ id, name })),
+      roles: discord.roles(),
+      isReady: discord.commands().length > 0,
+    },
+    items: messages.map((message) => ({
+      ...viewMessage(message, contents, causes),
+      isForMe:
+        message.mentions.everyone ||
+        message.mentions.users.includes(viewer.id) ||
+        message.mentions.roles.some((id) => roleIds.includes(id)),
+    })),
   };
 }
 
-export type UsedBy = ReadonlyMap<string, { name: string; command: string }>;
-
-function viewMessage(message: Message, contents: ReadonlyMap<string, string>, usedBy: UsedBy): MessageView {
-  const { id, content, embeds, components, interactionId, messageReference } = message;
-  const typed = interactionId === undefined ? undefined : usedBy.get(interactionId);
+function viewMessage(
+  message: Message,
+  contents: ReadonlyMap<string, string>,
+  causes: Causes,
+): Omit<MessageView, 'isForMe'> {
+  const { id, channelId, content, embeds, components, interactionId, messageReference } = message;
+  const cause = interactionId === undefined ? undefined : causes.get(interactionId);
+  const answeredId = cause && 'sourceId' in cause ? cause.sourceId : messageReference;
   return {
     id,
+    channelId,
     content,
     embeds,
     components,
-    attachments: message.attachments.map((each) => ({
-      id: each.id,
-      filename: each.filename,
-      isImage: IMAGES.includes(each.contentType),
-      bytes: each.bytes.length,
-    })),
+    attachments: message.attachments.map(viewAttachment),
     isEphemeral: message.viewerId !== undefined,
     isLoading: message.isLoading,
     isSilent: !message.notified,
     isEdited: message.editedAt !== undefined,
     createdAt: message.createdAt.getTime(),
-    ...(messageReference !== undefined && {
-      answers: { id: messageReference, content: contents.get(messageReference) ?? '' },
-    }),
-    ...(typed && { usedBy: typed }),
+    ...(answeredId !== undefined && { answers: { id: answeredId, content: contents.get(answeredId) ?? '' } }),
+    ...(cause && 'command' in cause && { usedBy: cause }),
   };
+}
+
+function viewAttachment({ id, filename, contentType, bytes, description }: Attachment): AttachmentView {
+  const isText = isTextFile(filename);
+  const kind = IMAGES.includes(contentType) ? 'image' : isText ? 'text' : 'file';
+  return {
+    id,
+    filename,
+    kind,
+    bytes: bytes.length,
+    isSpoiler: filename.startsWith('SPOILER_'),
+    description: description ?? '',
+    ...(isText && { preview: previewText(bytes) }),
+  };
+}
+
+function previewText(bytes: Buffer): string {
+  return readText(bytes.subarray(0, PREVIEW_CHARACTERS * 4))
+    .slice(0, PREVIEW_CHARACTERS)
+    .split('\n', PREVIEW_LINES)
+    .join('\n');
+}
+
+/** A file as text, without its byte order mark. */
+export function readText(bytes: Buffer): string {
+  return bytes
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n');
+}
+
+/** Files that Discord shows a piece of. */
+export function isTextFile(filename: string): boolean {
+  return /\.(?:txt|csv|tsv|json|html?|xml|md|log|js|ts|css|ya?ml|sql)$/i.test(filename);
 }
 
 /** Types that are shown as a picture; everything else is a file to save. */

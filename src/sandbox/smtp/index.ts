@@ -27,7 +27,11 @@ export type CaughtMail = {
   messageId: string;
   /** By lower-case name, unfolded, not decoded; of a repeated header the last. */
   headers: Record<string, string>;
+  attachments: { filename: string; contentType: string; bytes: Buffer }[];
 };
+
+/** What has to be kept of a mail to have it again in another run. */
+export type KeptMail = Pick<CaughtMail, 'to' | 'from' | 'at' | 'raw'>;
 
 /** What happens to one recipient list on its way; `accepted` is after storing and before the answer. */
 export type MailboxEvent = { stage: SessionStage | 'accepted'; from: string; to: string[]; mail?: CaughtMail };
@@ -41,6 +45,8 @@ export type MailboxOptions = {
   requireAuth?: { user: string; pass: string };
   /** Offers PIPELINING, as most servers do; true when absent. */
   pipelining?: boolean;
+  /** Mails of an earlier run, oldest first: what its `snapshot` gave. */
+  kept?: readonly KeptMail[] | undefined;
 };
 
 export type Mailbox = {
@@ -60,6 +66,8 @@ export type Mailbox = {
   disconnectAll(): void;
   /** What clients did against the protocol, as sentences. */
   violations(): string[];
+  /** The mails, for `kept` of another run. */
+  snapshot(): KeptMail[];
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -79,7 +87,7 @@ export async function startMailbox(options: MailboxOptions = {}): Promise<Mailbo
     for (const { stage, listener } of listeners) if (stage === event.stage) await listener(event);
   }
 
-  async function store(envelope: Envelope, raw: Buffer): Promise<CaughtMail> {
+  async function take({ from, to, at, raw }: KeptMail): Promise<CaughtMail> {
     const parsed = await simpleParser(raw, { skipHtmlToText: true, skipTextToHtml: true });
     const headers: Record<string, string> = {};
     for (const { key, line } of parsed.headerLines)
@@ -89,16 +97,27 @@ export async function startMailbox(options: MailboxOptions = {}): Promise<Mailbo
         .trim();
     const mail: CaughtMail = {
       id: `m${mails.length + 1}`,
-      ...envelope,
-      at: new Date(),
+      from,
+      to,
+      at,
       raw,
       subject: parsed.subject ?? '',
       text: parsed.text ?? '',
       html: parsed.html || '',
       messageId: parsed.messageId ?? '',
       headers,
+      attachments: parsed.attachments.map(({ filename, contentType, content }) => ({
+        filename: filename ?? '',
+        contentType,
+        bytes: content,
+      })),
     };
     mails.push(mail);
+    return mail;
+  }
+
+  async function store(envelope: Envelope, raw: Buffer): Promise<CaughtMail> {
+    const mail = await take({ ...envelope, at: new Date(), raw });
     for (const wish of waiting) {
       if (returned.has(mail) || !wish.predicate(mail)) continue;
       waiting.delete(wish);
@@ -109,6 +128,7 @@ export async function startMailbox(options: MailboxOptions = {}): Promise<Mailbo
     return mail;
   }
 
+  for (const mail of options.kept ?? []) await take(mail);
   const server = createServer((socket) => {
     total += 1;
     sockets.add(socket);
@@ -162,6 +182,7 @@ export async function startMailbox(options: MailboxOptions = {}): Promise<Mailbo
     connections: () => ({ open: sockets.size, total }),
     disconnectAll,
     violations: () => [...violations],
+    snapshot: () => mails.map(({ to, from, at, raw }) => ({ to, from, at, raw })),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,4 +1,5 @@
 // The few emoji that Bellhop uses, drawn by the page, so that they look alike on every machine, also one without an emoji font.
+import { html } from './lit.js';
 
 /** @type {Record<string, string>} */
 const DRAWN = {
@@ -19,22 +20,19 @@ const DRAWN = {
 const EMOJI = new RegExp(`(${Object.keys(DRAWN).join('|')})\\u{FE0F}?`, 'gu');
 
 /**
- * Text as nodes, with emoji in place; what is selected and copied is still the text.
+ * Text with emoji in place; what is selected and copied is still the text.
  * @param {string} text
- * @returns {(Node | string)[]}
+ * @returns {unknown[]}
  */
 export function drawEmoji(text) {
-  /** @type {(Node | string)[]} */
-  const nodes = [];
+  /** @type {unknown[]} */
+  const parts = [];
   let end = 0;
   for (const found of text.matchAll(EMOJI)) {
-    if (found.index > end) nodes.push(text.slice(end, found.index));
-    const span = document.createElement('span');
-    span.className = `emoji ${DRAWN[found[1] ?? ''] ?? ''}`;
-    span.textContent = found[0];
-    nodes.push(span);
+    if (found.index > end) parts.push(text.slice(end, found.index));
+    parts.push(html`<span class=${`emoji ${DRAWN[found[1] ?? ''] ?? ''}`}>${found[0]}</span>`);
     end = found.index + found[0].length;
   }
-  if (end < text.length) nodes.push(text.slice(end));
-  return nodes;
+  if (end < text.length) parts.push(text.slice(end));
+  return parts;
 }

@@ -1,93 +1,121 @@
-// The page: three panes that follow what happens, side by side where there is room, as tabs where there is not.
+// The page: panes that follow what happens, side by side where there is room, as tabs where there is not.
 import { get } from './api.js';
-import { createDiscord } from './discord.js';
-import { h } from './dom.js';
-import { createMailbox } from './mailbox.js';
-import { createStore } from './store.js';
+import { listCommands } from './commands.js';
+import { drawDiscord, findMessage, stay } from './discord.js';
+import { drawForm } from './form.js';
+import { icon } from './icons.js';
+import { html, nothing, render } from './lit.js';
+import { drawMailbox } from './mailbox.js';
+import { addressWith, drawWith, redraw } from './page-state.js';
+import { forget, state, take } from './server-state.js';
+import { drawStore } from './store.js';
+import { beginTour, drawTour, pointOut, startTour } from './tour.js';
+import { drawLamp, drawWeather, listStorms } from './weather.js';
 import { lang, words } from './words.js';
 
 /**
  * @typedef {import('../views.ts').Introduction} Introduction
- * @typedef {'store' | 'discord' | 'mailbox'} PaneName
+ * @typedef {'store' | 'discord' | 'mailbox' | 'weather'} PaneName
  */
 
 /** @type {readonly PaneName[]} */
-const PANES = ['store', 'discord', 'mailbox'];
+const PANES = ['store', 'discord', 'mailbox', 'weather'];
 const RETRY_MS = 1500;
+/** "in 3 days" becomes "in 2 days" while somebody looks. */
+const TICK_MS = 10_000;
+const NARROW = matchMedia('(width < 1060px)');
 
 const query = new URLSearchParams(location.search);
+/** @type {PaneName} */
+let open = PANES.find((name) => name === query.get('tab')) ?? 'discord';
+let isWeatherOpen = open === 'weather';
+/** Panes with something new in them that were not looked at since. @type {Set<PaneName>} */
+const news = new Set();
+/** @type {EventSource | undefined} */
+let events;
 
-/** @param {string} id */
-function place(id) {
-  const element = document.getElementById(id);
-  if (!element) throw new Error(`The page has no #${id}`);
-  return element;
+/** @param {PaneName} name */
+function openPane(name) {
+  if (name === 'weather' && !NARROW.matches) {
+    isWeatherOpen = true;
+    redraw();
+    return;
+  }
+  open = name;
+  news.delete(name);
+  history.replaceState(undefined, '', addressWith('tab', name) + location.hash);
+  redraw();
 }
 
-/**
- * The same page with one thing changed.
- * @param {string} name
- * @param {string} value
- */
-function addressWith(name, value) {
-  const changed = new URLSearchParams(location.search);
-  changed.set(name, value);
-  return `?${changed.toString()}`;
+function toggleWeather() {
+  if (NARROW.matches) return openPane('weather');
+  isWeatherOpen = !isWeatherOpen;
+  redraw();
 }
 
 function drawTop() {
-  document.documentElement.lang = lang;
-  document.title = `Bellhop · ${words.tagline}`;
-  place('tagline').textContent = words.tagline;
-  place('guide').textContent = words.guide;
   const languages = /** @type {const} */ ([
     ['ko', '한국어'],
     ['en', 'English'],
   ]);
-  place('languages').append(
-    ...languages.map(([code, name]) => {
-      const attributes = {
-        href: addressWith('lang', code),
-        lang: code,
-        ...(code === lang && { 'aria-current': 'true' }),
-      };
-      const link = h('a', { attributes, on: { click: () => (link.href = addressWith('lang', code)) } }, name);
-      return link;
-    }),
-  );
-}
-
-/** @param {PaneName} chosen */
-function openTab(chosen) {
-  for (const name of PANES) {
-    place(name).classList.toggle('open', name === chosen);
-    const tab = place(`tab-${name}`);
-    tab.setAttribute('aria-selected', String(name === chosen));
-    if (name === chosen) tab.classList.remove('news');
-  }
-  history.replaceState(undefined, '', addressWith('tab', chosen) + location.hash);
+  const storms = listStorms();
+  return html`<header class="top">
+    <h1><img src="/icon.svg" alt="" width="28" height="28" /> Bellhop <small>${words.tagline}</small></h1>
+    ${drawLamp()}
+    <button
+      type="button"
+      class=${storms.length > 0 ? 'weather-toggle storm' : 'weather-toggle'}
+      aria-expanded=${String(NARROW.matches ? open === 'weather' : isWeatherOpen)}
+      aria-controls="weather"
+      title=${words.weather.open}
+      @click=${toggleWeather}
+    >
+      ${icon('storm')}<span
+        >${storms.length > 0 ? storms.join(', ') : `${words.pane.weather}: ${words.weather.calm}`}</span
+      >
+    </button>
+    <button type="button" class="tour-start" @click=${startTour}>${words.tour.title}</button>
+    <nav class="languages" aria-label=${words.languages}>
+      ${languages.map(([code, name]) => html`<a href=${addressWith('lang', code)} lang=${code} aria-current=${code === lang ? 'true' : nothing}>${name}</a>`)}
+    </nav>
+  </header>`;
 }
 
 function drawTabs() {
-  place('tabs').append(
-    ...PANES.map((name) =>
-      h(
-        'button',
-        {
-          attributes: { id: `tab-${name}`, type: 'button', role: 'tab', 'aria-controls': name },
-          on: { click: () => openTab(name) },
-        },
-        words.pane[name],
-      ),
-    ),
-  );
-  for (const name of PANES) place(name).setAttribute('aria-labelledby', `tab-${name}`);
-  openTab(PANES.find((name) => name === query.get('tab')) ?? 'discord');
+  return html`<nav class="tabs" aria-label=${words.panes}>
+    ${PANES.map((name) => html`<button type="button" id=${`tab-${name}`} class=${news.has(name) ? 'news' : ''} aria-current=${name === open ? 'page' : nothing} @click=${() => openPane(name)}>${words.pane[name]}</button>`)}
+  </nav>`;
 }
 
+const DRAWS = { store: drawStore, discord: () => drawDiscord(actAs), mailbox: drawMailbox, weather: drawWeather };
+
 /** @param {PaneName} name */
-function tellNews(name) {
-  if (!place(name).classList.contains('open')) place(`tab-${name}`).classList.add('news');
+function drawPane(name) {
+  const looks = ['pane', name, name === open ? 'open' : '', name === 'weather' && isWeatherOpen ? 'unfolded' : ''];
+  return html`<section class=${looks.filter(Boolean).join(' ')} id=${name} aria-label=${words.pane[name]}>
+    ${DRAWS[name]()}
+  </section>`;
+}
+
+function draw() {
+  render(
+    html`${drawTop()}${drawTabs()}
+      <main class=${isWeatherOpen ? 'panes windy' : 'panes'}>${PANES.map(drawPane)}</main>
+      ${drawTour(openPane)}${state.isLost ? html`<p class="lost" role="status">${words.lost}</p>` : nothing}`,
+    document.body,
+  );
+  drawForm();
+  stay();
+  pointOut(openPane);
+}
+
+/** @param {string} id */
+function actAs(id) {
+  const visitor = state.introduction.visitors.find((each) => each.id === id);
+  if (!visitor) return;
+  state.me = visitor;
+  history.replaceState(undefined, '', addressWith('as', visitor.name) + location.hash);
+  listen();
 }
 
 /** The demo was stopped. Whoever starts it again finds the page anew, with new people and numbers. */
@@ -100,44 +128,46 @@ async function awaitReturn() {
   }
 }
 
-/** @param {Introduction} introduction */
-function start({ visitors, shopName }) {
-  const me = visitors.find(({ name }) => name === query.get('as')) ?? visitors[0];
-  if (!me) throw new Error('There is nobody to act as');
-  const panes = {
-    store: createStore(place('store'), { shopName }),
-    discord: createDiscord(place('discord'), {
-      visitors,
-      me,
-      onSwitch: (name) => location.assign(addressWith('as', name)),
-    }),
-    mailbox: createMailbox(place('mailbox')),
-  };
-  const lost = h('p', { class: 'lost', attributes: { role: 'status' } }, words.lost);
-  const live = new EventSource(`/live?as=${encodeURIComponent(me.id)}`);
-  live.addEventListener('open', () => lost.remove());
+/** Follows what happens, as the person that the page acts as sees it. */
+function listen() {
+  events?.close();
+  forget();
+  const live = new EventSource(`/live?as=${encodeURIComponent(state.me.id)}`);
+  events = live;
   live.addEventListener('error', () => {
-    if (!lost.isConnected) document.body.append(lost);
+    if (events !== live) return;
+    state.isLost = true;
     live.close();
+    redraw();
     void awaitReturn();
-  });
-  // A browser keeps six connections to a server: a page that is left must not hold one.
-  addEventListener('pagehide', () => live.close());
-  addEventListener('pageshow', (event) => {
-    if (event.persisted) location.reload();
   });
   for (const name of PANES) {
     let isFirst = true;
     live.addEventListener(name, (event) => {
-      /** @type {unknown} */
-      const view = JSON.parse(String(event.data));
-      panes[name].show(/** @type {never} */ (view));
-      if (!isFirst) tellNews(name);
+      take(name, /** @type {Parameters<typeof take>[1]} */ (JSON.parse(String(event.data))));
+      if (!isFirst && name !== open && name !== 'weather') news.add(name);
+      if (isFirst && name === 'store') beginTour();
+      if (isFirst && name === 'discord') void listCommands().then(redraw);
       isFirst = false;
+      redraw();
     });
   }
 }
 
-drawTop();
-drawTabs();
-start(/** @type {Introduction} */ (await get('introduction')));
+document.documentElement.lang = lang;
+document.title = `Bellhop · ${words.tagline}`;
+drawWith(draw);
+state.introduction = /** @type {Introduction} */ (await get('introduction'));
+const [first] = state.introduction.visitors;
+if (!first) throw new Error('There is nobody to act as');
+state.me = state.introduction.visitors.find(({ name }) => name === query.get('as')) ?? first;
+draw();
+listen();
+setInterval(redraw, TICK_MS);
+NARROW.addEventListener('change', redraw);
+addEventListener('hashchange', () => findMessage(location.hash));
+// A browser keeps six connections to a server: a page that is left must not hold one.
+addEventListener('pagehide', () => events?.close());
+addEventListener('pageshow', (event) => {
+  if (event.persisted) location.reload();
+});
