@@ -5,6 +5,9 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 /** `name` is shown, never used to deliver. */
 export type MailAddress = { name?: string | undefined; address: string };
 
+/** A file beside the mail; `name` without any path. */
+export type Attachment = { name: string; bytes: Uint8Array };
+
 export type Letter = {
   from: MailAddress;
   /** Exactly one; an object, because a string could be read as two. */
@@ -13,6 +16,7 @@ export type Letter = {
   subject: string;
   text: string;
   html: string;
+  attachments?: readonly Attachment[] | undefined;
   /** With its angle brackets, see messageIdFor(). */
   messageId: string;
   date: Date;
@@ -20,16 +24,18 @@ export type Letter = {
 };
 
 /**
- * Builds a whole RFC 5322 message: text and HTML side by side, 7-bit, lines ended by CR LF, no line over 998 bytes.
+ * Builds a whole RFC 5322 message: text and HTML side by side, files after them in base64, 7-bit, lines ended by CR LF, no line over
+ * 998 bytes.
  * A copy (MAIL_BCC) is the envelope's business and appears nowhere in it.
  * @throws TypeError  when an address or the Message-ID is not one
  */
 export async function composeMail(letter: Letter): Promise<Buffer> {
-  const { from, to, replyTo, subject, text, html, messageId, date, language } = letter;
+  const { from, to, replyTo, subject, text, html, attachments = [], messageId, date, language } = letter;
   if (!/^<[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+>$/.test(messageId))
     throw new TypeError('The Message-ID is not like <left@right>');
   // Taken from the content: a boundary that nobody can write into the content itself.
-  const boundary = createHash('sha256').update([messageId, subject, text, html].join('\0')).digest('hex').slice(0, 32);
+  const boundary = createHash('sha256').update([messageId, subject, text, html].join('\0'));
+  for (const { name, bytes } of attachments) boundary.update(`\0${name}\0`).update(bytes);
   return new MailComposer({
     from: plain(from),
     to: plain(to),
@@ -37,16 +43,41 @@ export async function composeMail(letter: Letter): Promise<Buffer> {
     subject: oneLine(subject),
     text: withLineEnds(text),
     html: withLineEnds(html),
+    attachments: attachments.map(({ name, bytes }) => ({
+      filename: oneLine(name),
+      content: Buffer.from(bytes),
+      contentType: typeOf(name),
+      contentDisposition: 'attachment',
+      encoding: 'base64',
+    })),
     messageId,
     date,
     headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
-    baseBoundary: boundary,
+    baseBoundary: boundary.digest('hex').slice(0, 32),
     newline: 'win',
     disableFileAccess: true,
     disableUrlAccess: true,
   })
     .compile()
     .build();
+}
+
+/** Of what a license comes in; anything else is bytes to be saved, and nothing for a mailbox to open by itself. */
+const TYPES: Record<string, string> = {
+  txt: 'text/plain; charset=utf-8',
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json',
+  xml: 'application/xml',
+  pdf: 'application/pdf',
+  zip: 'application/zip',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+};
+
+function typeOf(name: string): string {
+  const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+  return (Object.hasOwn(TYPES, ending) ? TYPES[ending] : undefined) ?? 'application/octet-stream';
 }
 
 /**

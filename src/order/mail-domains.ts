@@ -150,7 +150,7 @@ function meantProvider(domain: string): string | undefined {
 }
 
 /** Damerau-Levenshtein (neighbors may be swapped) within a limit. */
-function isWithin(a: string, b: string, limit: number): boolean {
+export function isWithin(a: string, b: string, limit: number): boolean {
   if (Math.abs(a.length - b.length) > limit) return false;
   let before: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -4,9 +4,9 @@ export type Block =
   | { type: 'heading'; text: string }
   /** Line breaks are kept. */
   | { type: 'paragraph'; text: string }
-  /** What the buyer came for; numbered when there is more than one. */
+  /** What the buyer came for; numbered when there is more than one. Without a title: ''. */
   | { type: 'keys'; title: string; keys: readonly string[] }
-  /** The whole address is shown besides the button; only http and https become links. */
+  /** The whole address is shown besides the button; only http and https become links. Without a title: ''. */
   | { type: 'link'; title: string; label: string; href: string }
   | { type: 'facts'; rows: readonly (readonly [label: string, value: string])[] };
 
@@ -19,6 +19,9 @@ export type MailLayout = {
   footer: readonly string[];
 };
 
+/** More keys than this are set small: a long list of large ones would be cut off by some mailboxes. */
+const MANY_KEYS = 20;
+
 /** The plain text, lines ended by `\n`. */
 export function layOutText({ blocks, footer }: MailLayout): string {
   const parts = blocks.map((block) => {
@@ -28,16 +31,17 @@ export function layOutText({ blocks, footer }: MailLayout): string {
       case 'paragraph':
         return block.text;
       case 'keys':
-        return [block.title, ...block.keys.map((key, i) => (block.keys.length > 1 ? `${i + 1})  ${key}` : key))].join(
-          '\n',
-        );
+        return [
+          ...(block.title === '' ? [] : [block.title]),
+          ...block.keys.map((key, i) => (block.keys.length > 1 ? `${i + 1})  ${key}` : key)),
+        ].join('\n');
       case 'link':
-        return `${block.title}\n${block.href}`;
+        return block.title === '' ? block.href : `${block.title}\n${block.href}`;
       default:
         return block.rows.map(([label, value]) => `${label}: ${value}`).join('\n');
     }
   });
-  return `${parts.map((part, i) => (i === 0 ? '' : blocks[i - 1]?.type === 'heading' ? '\n' : '\n\n') + part).join('')}\n\n--------\n${footer.join('\n')}\n`;
+  return `${parts.map((part, i) => (i === 0 ? '' : blocks[i - 1]?.type === 'heading' ? '\n' : '\n\n') + part).join('')}\n${footer.length > 0 ? `\n--------\n${footer.join('\n')}\n` : ''}`;
 }
 
 // Colors twice: inline for clients that drop <style>, by class for those that honor a dark scheme.
@@ -68,7 +72,7 @@ export function layOutHtml({ language, title, preview, blocks, footer }: MailLay
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#f2f4f7"><tr><td align="center" style="padding:16px 8px">
 <table role="presentation" class="sheet ink" width="600" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px;background:#ffffff;color:#1b1f24;border-radius:8px;font-family:${SANS};font-size:16px;line-height:1.6;word-break:keep-all;overflow-wrap:anywhere">
 ${blocks.map((block) => `<tr><td style="padding:0 24px">${toHtml(block)}</td></tr>`).join('\n')}
-<tr><td style="padding:8px 24px 24px"><div class="soft rule" style="border-top:1px solid #e2e6ec;padding-top:16px;color:#5d6672;font-size:13px">${footer.map(escapeHtml).join('<br>')}</div></td></tr>
+<tr><td style="padding:8px 24px 24px">${footer.length > 0 ? `<div class="soft rule" style="border-top:1px solid #e2e6ec;padding-top:16px;color:#5d6672;font-size:13px">${footer.map(escapeHtml).join('<br>')}</div>` : ''}</td></tr>
 </table>
 </td></tr></table>
 </body>
@@ -83,10 +87,11 @@ function toHtml(block: Block): string {
     case 'paragraph':
       return `<p class="ink" style="margin:16px 0 0;color:#1b1f24">${lines(block.text)}</p>`;
     case 'keys':
-      return `<p class="soft" style="margin:8px 0;color:#5d6672">${lines(block.title)}</p>
+      if (block.keys.length > MANY_KEYS) return `${titleRow(block.title)}${manyKeys(block.keys)}`;
+      return `${titleRow(block.title)}
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0">${block.keys.map((key, i) => keyRow(key, block.keys.length > 1 ? `${i + 1})` : '')).join('')}</table>`;
     case 'link':
-      return `<p class="soft" style="margin:8px 0;color:#5d6672">${lines(block.title)}</p>${link(block.href, block.label)}`;
+      return `${titleRow(block.title)}${link(block.href, block.label)}`;
     default:
       return `<table role="presentation" cellpadding="0" cellspacing="0" style="font-size:15px">${block.rows
         .map(
@@ -95,6 +100,18 @@ function toHtml(block: Block): string {
         )
         .join('')}</table>`;
   }
+}
+
+function titleRow(text: string): string {
+  return text === '' ? '' : `<p class="soft" style="margin:8px 0;color:#5d6672">${lines(text)}</p>`;
+}
+
+/** The style stands once, not at every key. */
+function manyKeys(keys: readonly string[]): string {
+  const rows = keys
+    .map((key, i) => `<div>${i + 1}) <code style="font:inherit">${escapeHtml(key)}</code></div>`)
+    .join('\n');
+  return `<div class="key" style="padding:10px 14px;background:#f2f4f7;border:1px solid #d5dae1;border-radius:6px;color:#101418;font-family:${MONO};font-size:15px;line-height:1.8;word-break:break-all">${rows}</div>`;
 }
 
 /** Nothing but the key is in its element, so that a long press takes exactly the key. */

@@ -45,6 +45,52 @@ test('the message is 7-bit, ends its lines with CR LF, and none is over 998 byte
   assert.ok(raw.split('\r\n').every((line) => line.length <= 998));
 });
 
+const FILES = [
+  { name: '라이선스 파일.lic', bytes: new Uint8Array(1_000).map((_, index) => index) },
+  { name: 'license-keys.txt', bytes: new TextEncoder().encode('가나\r\nKEY\r\n') },
+  { name: 'guide.PDF', bytes: new Uint8Array([37, 80, 68, 70]) },
+  { name: 'page.html', bytes: new TextEncoder().encode('<script>') },
+];
+
+test('files come out as they went in, with their names, and nothing that a mailbox would run', async () => {
+  const raw = await composeMail(aLetter({ attachments: FILES }));
+  const parsed = await simpleParser(raw);
+  assert.deepEqual(
+    parsed.attachments.map(({ filename, contentDisposition }) => [filename, contentDisposition]),
+    FILES.map(({ name }) => [name, 'attachment']),
+  );
+  // As written: mailparser guesses where there is nothing to guess.
+  assert.deepEqual(
+    raw
+      .toString('latin1')
+      .match(/^Content-Type: (?:application|text)\/\S+?(?=;| *\r\n)/gm)
+      ?.slice(2),
+    ['application/octet-stream', 'text/plain', 'application/pdf', 'application/octet-stream'].map(
+      (type) => `Content-Type: ${type}`,
+    ),
+  );
+  for (const [index, { content }] of parsed.attachments.entries())
+    assert.deepEqual(new Uint8Array(content), FILES[index]?.bytes);
+  assert.equal(parsed.text?.trim(), aLetter().text.trim());
+  const lines = raw.toString('latin1').split('\r\n');
+  assert.ok(lines.every((line) => /^[\x20-\x7e\t]*$/.test(line) && line.length <= 998));
+  assert.ok(lines.filter((line) => /^[A-Za-z0-9+/]{70,}={0,2}$/.test(line)).every((line) => line.length <= 76));
+});
+
+test('with files, too, the same letter is the same bytes, and another file is another boundary', async () => {
+  const first = await composeMail(aLetter({ attachments: FILES }));
+  assert.deepEqual(first, await composeMail(aLetter({ attachments: FILES })));
+  const other = await composeMail(aLetter({ attachments: FILES.slice(1) }));
+  const boundaryOf = (raw: Buffer) => /boundary="([^"]+)"/.exec(raw.toString('latin1'))?.[1];
+  assert.notEqual(boundaryOf(first), boundaryOf(other));
+});
+
+test('the name of a file adds no header', async () => {
+  const attachments = [{ name: 'a"\r\nBcc: evil@example.com\r\n.lic', bytes: new Uint8Array(1) }];
+  const raw = (await composeMail(aLetter({ attachments }))).toString('latin1');
+  assert.doesNotMatch(raw, /^Bcc:/im);
+});
+
 test('nothing says bulk, and no copy is named', async () => {
   const raw = (await composeMail(aLetter())).toString('latin1');
   assert.doesNotMatch(raw, /^(?:Bcc|Precedence|List-[\w-]+|X-Mailer):/im);
