@@ -1,26 +1,29 @@
-// /license import
-import { ApplicationCommandOptionType } from 'discord.js';
-import { inTransaction } from '../../src/db/books.ts';
-import { append } from '../../src/db/history.ts';
-import { countFree, type Import, importKeys } from '../../src/db/licenses.ts';
-import { findRules, noteProduct } from '../../src/db/products.ts';
-import type { Subcommand } from '../../src/discord/command.ts';
+// /license import: read, shown, and entered by a second tap.
 import {
-  type KeyList,
-  MAX_BYTES,
-  MAX_KEYS,
-  readKeyFile,
-  readKeyPaste,
-  type Unreadable,
-} from '../../src/order/key-file.ts';
-import { answering, type Ask } from '../answer.ts';
+  type APIButtonComponentWithCustomId,
+  ApplicationCommandOptionType,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+import { findKnown, importKeys } from '../../src/db/batches.ts';
+import { inTransaction } from '../../src/db/books.ts';
+import { findGoods } from '../../src/db/goods.ts';
+import { append } from '../../src/db/history.ts';
+import { countFreeByPool } from '../../src/db/pools.ts';
+import { noteProduct } from '../../src/db/products.ts';
+import type { Subcommand } from '../../src/discord/command.ts';
+import { type Pool, poolId } from '../../src/order/goods.ts';
+import { type Answer, answering, type Ask } from '../answer.ts';
 import type { CommandContext } from '../context.ts';
-import { writeCount } from '../fit.ts';
-import { findProduct, nameProduct, type Product, productOption, suggestProducts } from '../product-option.ts';
-import { type CommandWords, named } from '../speech.ts';
+import { findProduct, productOption, suggestProducts } from '../product-option.ts';
+import { commandWordsFor, type Lang, named } from '../speech.ts';
+import type { Imported, ParkedImport } from './parked.ts';
+import { findPool, MAX_NAME, poolOption } from './pool-option.ts';
+import { readList } from './read-list.ts';
+import { sayImported, sayPreview } from './say-import.ts';
 
-/** Ranges of lines in one sentence of the answer. */
-const RANGES = 20;
+/** `v1:import:<add|drop>:<number of the parked list>` */
+export const IMPORT_PREFIX = 'v1:import:';
 
 export const importKeyList: Subcommand<CommandContext> = {
   needs: 'admin',
@@ -31,6 +34,8 @@ export const importKeyList: Subcommand<CommandContext> = {
       productOption('license import:product', { required: true }),
       { ...named('license import:file'), type: ApplicationCommandOptionType.Attachment },
       { ...named('license import:keys'), type: ApplicationCommandOptionType.String },
+      poolOption('license import:option'),
+      { ...named('license import:name'), type: ApplicationCommandOptionType.String, max_length: MAX_NAME },
     ],
   },
 
@@ -39,105 +44,100 @@ export const importKeyList: Subcommand<CommandContext> = {
     if (typeof list === 'string') return list;
     const product = await findProduct(ask.options.getString('product', true), ask);
     if (typeof product === 'string') return product;
-    const imported = await enter(list, product, ask);
-    // Also when nothing was added: an earlier import may have ended before it got here.
-    const goOn = await ask.restock(product.productId);
-    return await tell({ list, product, imported, goOn }, ask);
+    const found = await findPool(product.productId, ask);
+    if (typeof found === 'string') return found;
+    const name = ask.options.getString('name')?.trim() || undefined;
+    if (name && name.length > MAX_NAME) return ask.words.license.import.longOption;
+    return await preview({ list, product, name, ...found, isIdle: await isIdle(found.pool, ask) }, ask);
   }),
 
   autocomplete: suggestProducts,
 };
 
-/** A string is the sentence that says why there is none. */
-async function readList({ options, words, fetchAttachment }: Ask): Promise<KeyList | string> {
-  const file = options.getAttachment('file');
-  const typed = options.getString('keys') ?? '';
-  if (!file && typed.trim() === '') return words.import.eitherOr;
-  if (!file) return readable(readKeyPaste(typed), words);
-  if (typed.trim() !== '') return words.import.notBoth;
-  const [, kind] = /\.(txt|csv)$/i.exec(file.name) ?? [];
-  if (!kind) return words.import.wrongType;
-  if (file.size > MAX_BYTES) return words.import.tooLarge;
-  let bytes: Uint8Array;
-  try {
-    bytes = await fetchAttachment(file.url);
-  } catch {
-    return words.import.notFetched;
-  }
-  return readable(readKeyFile(bytes, kind.toLowerCase() === 'csv' ? 'csv' : 'txt'), words);
+async function isIdle({ productId, option }: Pool, { books, storeId }: Ask): Promise<boolean> {
+  const rule = (await findGoods(books, storeId, [productId])).find((each) => each.option === option);
+  return rule !== undefined && rule.source !== 'pool';
 }
 
-function readable(list: KeyList | Unreadable, words: CommandWords): KeyList | string {
-  if (!('problem' in list)) return list;
-  if (list.problem === 'broken_csv') return words.import.brokenCsv(list.line);
+async function preview(parking: ParkedImport, ask: Ask): Promise<Answer> {
+  const { books, storeId, stock, words } = ask;
+  const { list, pool } = parking;
+  const duplicates = await findKnown(
+    books,
+    storeId,
+    list.licenses.map(({ license }) => license),
+  );
+  const fresh = list.licenses.length - duplicates.length;
+  const left = (await countFreeByPool(books, storeId, [pool.productId])).get(poolId(pool)) ?? 0;
+  const goOn = fresh > 0 ? await stock.countGoingOn(pool, fresh) : 0;
+  const content = sayPreview(parking, { duplicates, left, goOn }, words);
+  if (fresh === 0) return { content };
+  const id = ask.parked.put(parking, ask.userId);
+  const say = words.license.import;
   return {
-    too_large: words.import.tooLarge,
-    too_many: words.import.tooMany(writeCount(MAX_KEYS)),
-    not_utf8: words.import.notUtf8,
-    empty: words.import.empty,
-  }[list.problem];
+    content,
+    components: [
+      {
+        type: ComponentType.ActionRow,
+        components: [
+          button(say.add, ButtonStyle.Success, `${IMPORT_PREFIX}add:${id}`),
+          button(say.cancel, ButtonStyle.Secondary, `${IMPORT_PREFIX}drop:${id}`),
+        ],
+      },
+    ],
+  };
 }
 
-/** One transaction for the keys, the name of their product and the line in the history: all of it or nothing. */
-async function enter(list: KeyList, { productId, hit }: Product, { books, storeId, by, now }: Ask): Promise<Import> {
+/** The second tap. */
+export async function decideImport(customId: string, context: CommandContext, lang: Lang): Promise<string> {
+  const words = commandWordsFor(lang);
+  const [what, id = ''] = customId.slice(IMPORT_PREFIX.length).split(':');
+  if (!context.isAdmin) return words.license.notForYou;
+  if (what === 'drop' && context.parked.drop(id, context.userId)) return words.license.import.canceled;
+  // Whoever taps Cancel after Add is told what was added.
+  const done = context.parked.once(id, context.userId, async (parking) => ({
+    parking,
+    imported: await enter(parking, context),
+  }));
+  if (!done) return words.license.import.gone;
+  const { parking, imported } = await done;
+  return sayImported(parking, imported, words);
+}
+
+/** One transaction for the licenses, their product's name, the lines that go on, and the history: all of it or nothing. */
+async function enter(parking: ParkedImport, context: CommandContext): Promise<Imported> {
+  const { list, pool, name } = parking;
+  const { books, storeId, by, now, stock } = context;
+  const { productId, hit } = parking.product;
   const at = now();
-  const keys = list.keys.map(({ key }) => key);
-  return await inTransaction(books, async (trx) => {
+  const keys = list.licenses.map(({ license }) => license);
+  const done = await inTransaction(books, async (trx) => {
     if (hit)
       await noteProduct(trx, { storeId, productId }, { name: hit.name, directInputs: hit.directInputs, now: at });
-    const imported = await importKeys(trx, { storeId, productId, keys, by, now: at });
+    const { added, duplicates, batchId } = await importKeys(trx, { storeId, ...pool, name, keys, by, now: at });
+    const goOn = added > 0 ? await stock.refill(trx, pool) : 0;
     const detail = {
       productId,
-      added: imported.added,
-      duplicates: imported.duplicates.length + list.repeated.length,
+      ...(pool.option !== '' && { option: pool.option }),
+      ...(batchId !== undefined && { batchId }),
+      added,
+      duplicates: duplicates.length + list.repeated.length,
       rejected: list.rejected.length,
     };
     await append(trx, [{ storeId, at, actor: by, what: 'license.import', outcome: 'done', detail }]);
-    return imported;
+    const left = (await countFreeByPool(trx, storeId, [productId])).get(poolId(pool)) ?? 0;
+    const batch = batchId === undefined ? undefined : { batchId, name, importedAt: at };
+    return { added, duplicates, batch, goOn, left };
   });
+  context.wake();
+  await stock.look();
+  return done;
 }
 
-type Outcome = { list: KeyList; product: Product; imported: Import; goOn: number };
-
-/** Numbers of lines only: keys are not repeated, not even to who sent them. */
-async function tell({ list, product, imported, goOn }: Outcome, { books, storeId, words }: Ask): Promise<string> {
-  const { productId, name } = product;
-  const known = imported.duplicates.flatMap((index) => list.keys[index]?.line ?? []);
-  const faults = Map.groupBy(list.rejected, ({ fault }) => fault);
-  const rule = (await findRules(books, storeId, [productId])).get(productId);
-  const left = (await countFree(books, storeId, [productId])).get(productId) ?? 0;
-  const rows = [
-    `**${nameProduct(product, words)}**`,
-    imported.added > 0 ? words.import.added(writeCount(imported.added)) : words.import.addedNone,
-    known.length > 0 && words.import.inPool(known.length, writeLines(known, words)),
-    list.repeated.length > 0 && words.import.inFile(list.repeated.length, writeLines(list.repeated, words)),
-    list.rejected.length > 0 && words.import.rejected(list.rejected.length),
-    ...[...faults].map(([fault, lines]) =>
-      words.import.fault[fault](
-        writeLines(
-          lines.map(({ line }) => line),
-          words,
-        ),
-      ),
-    ),
-    words.import.left(writeCount(left)),
-    goOn > 0 && words.import.goOn(goOn),
-    rule?.source === 'link' && words.import.isLink,
-    name === undefined && words.common.unknownProduct(productId),
-  ];
-  return rows.filter((row) => row !== false).join('\n');
-}
-
-/** `3, 7–9, 12 and 40 more`; the lines in ascending order. */
-function writeLines(lines: readonly number[], { common }: CommandWords): string {
-  const ranges: { first: number; last: number }[] = [];
-  for (const line of lines) {
-    const range = ranges.at(-1);
-    if (range && line === range.last + 1) range.last = line;
-    else ranges.push({ first: line, last: line });
-  }
-  const shown = ranges.slice(0, RANGES);
-  const hidden = ranges.slice(RANGES).reduce((sum, { first, last }) => sum + last - first + 1, 0);
-  const text = shown.map(({ first, last }) => (first === last ? `${first}` : `${first}–${last}`)).join(', ');
-  return hidden > 0 ? text + common.listMore(hidden) : text;
+function button(
+  label: string,
+  style: ButtonStyle.Success | ButtonStyle.Secondary,
+  customId: string,
+): APIButtonComponentWithCustomId {
+  return { type: ComponentType.Button, style, label, custom_id: customId };
 }

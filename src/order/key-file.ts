@@ -1,10 +1,11 @@
 // Lists of license keys as sellers have them: a text file, the first column of a spreadsheet, a paste. A line that could not be a key is named, never mended.
 import { CsvError, parse } from 'csv-parse/sync';
+import iconv from 'iconv-lite';
 
 /** Keys in one import. */
 export const MAX_KEYS = 20_000;
 /** A file with keys. */
-export const MAX_BYTES = 1_048_576;
+export const MAX_BYTES = 4 * 1024 * 1024;
 /** UTF-16 units of one key. */
 export const MAX_KEY_LENGTH = 512;
 
@@ -18,11 +19,16 @@ export type KeyList = {
   /** The key stands further up already. */
   repeated: number[];
   rejected: { line: number; fault: Fault }[];
+  /** What the file was read as; of a paste undefined. */
+  encoding: Encoding | undefined;
 };
+
+/** `CP949`: what Korean Windows takes where nobody asked for Unicode. */
+export type Encoding = 'UTF-8' | 'CP949' | 'UTF-16';
 
 /** Why a list is not read at all. */
 export type Unreadable =
-  | { problem: 'too_large' | 'too_many' | 'not_utf8' | 'empty' }
+  | { problem: 'too_large' | 'too_many' | 'unknown_encoding' | 'empty' }
   | { problem: 'broken_csv'; line: number | undefined };
 
 /** What sellers write above the column. */
@@ -35,19 +41,17 @@ const TITLES = new Set(
   ].flatMap((words) => words.split(' ')),
 );
 
-/** One key a line; of a `csv` the first column. UTF-8, with or without byte order mark. */
+/** One key a line; of a `csv`, and of the table that Excel saves as Unicode text, the first column. */
 export function readKeyFile(bytes: Uint8Array, kind: 'txt' | 'csv'): KeyList | Unreadable {
   if (bytes.length > MAX_BYTES) return { problem: 'too_large' };
-  let text: string;
+  const decoded = decode(bytes);
+  if (!decoded) return { problem: 'unknown_encoding' };
+  const { text, encoding } = decoded;
+  const isTable = encoding === 'UTF-16' && text.includes('\t');
+  if (kind === 'txt' && !isTable)
+    return sort(withoutTitle(text.split(/\r\n|\r|\n/).map((cell, index) => ({ line: index + 1, cell }))), encoding);
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return { problem: 'not_utf8' };
-  }
-  if (kind === 'txt')
-    return sort(withoutTitle(text.split(/\r\n|\r|\n/).map((cell, index) => ({ line: index + 1, cell }))));
-  try {
-    return sort(withoutTitle(readFirstColumn(text)));
+    return sort(withoutTitle(readFirstColumn(text, isTable ? '\t' : ',')), encoding);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line: unknown = error['lines'];
@@ -55,16 +59,42 @@ export function readKeyFile(bytes: Uint8Array, kind: 'txt' | 'csv'): KeyList | U
   }
 }
 
+/** Whatever the bytes are good for, the stricter first: text in CP949 is hardly ever good UTF-8 as well. */
+function decode(bytes: Uint8Array): { text: string; encoding: Encoding } | undefined {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return good(bytes, 'UTF-16', 'utf-16le');
+  if (first === 0xfe && second === 0xff) return good(bytes, 'UTF-16', 'utf-16be');
+  return good(bytes, 'UTF-8', 'utf-8') ?? decodeCp949(bytes);
+}
+
+function good(bytes: Uint8Array, encoding: Encoding, label: string): { text: string; encoding: Encoding } | undefined {
+  try {
+    return { text: new TextDecoder(label, { fatal: true }).decode(bytes), encoding };
+  } catch {
+    return undefined;
+  }
+}
+
+/** TextDecoder's `euc-kr` lacks the letters that CP949 has besides. */
+function decodeCp949(bytes: Uint8Array): { text: string; encoding: Encoding } | undefined {
+  const text = iconv.decode(bytes, 'cp949');
+  return text.includes('\uFFFD') ? undefined : { text, encoding: 'CP949' };
+}
+
 /** Keys typed or pasted in one go: one a line, or, in a single line, parted by spaces or commas. */
 export function readKeyPaste(text: string): KeyList | Unreadable {
   const cells = /[\r\n]/.test(text.trim()) ? text.split(/\r\n|\r|\n/) : text.split(/[\s,]+/).filter(Boolean);
-  return sort(cells.map((cell, index) => ({ line: index + 1, cell })));
+  return sort(
+    cells.map((cell, index) => ({ line: index + 1, cell })),
+    undefined,
+  );
 }
 
 type Cell = { line: number; cell: string };
 
-function readFirstColumn(text: string): Cell[] {
+function readFirstColumn(text: string, delimiter: string): Cell[] {
   const records = parse(text, {
+    delimiter,
     relax_column_count: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     info: true,
@@ -82,11 +112,11 @@ function withoutTitle(cells: Cell[]): Cell[] {
   return cells.filter((each) => each !== first);
 }
 
-function sort(cells: readonly Cell[]): KeyList | Unreadable {
+function sort(cells: readonly Cell[], encoding: Encoding | undefined): KeyList | Unreadable {
   const filled = cells.map(({ line, cell }) => ({ line, key: cell.trim() })).filter(({ key }) => key !== '');
   if (filled.length === 0) return { problem: 'empty' };
   if (filled.length > MAX_KEYS) return { problem: 'too_many' };
-  const list: KeyList = { keys: [], repeated: [], rejected: [] };
+  const list: KeyList = { keys: [], repeated: [], rejected: [], encoding };
   const met = new Set<string>();
   for (const { line, key } of filled) {
     const fault = faultOf(key);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import iconv from 'iconv-lite';
 import {
   MAX_BYTES,
   MAX_KEY_LENGTH,
@@ -33,6 +34,7 @@ suite('a text file of keys', () => {
       ],
       repeated: [],
       rejected: [],
+      encoding: 'UTF-8',
     });
   });
 
@@ -58,6 +60,7 @@ suite('a text file of keys', () => {
         ],
         repeated: [],
         rejected: [{ line: 2, fault }],
+        encoding: 'UTF-8',
       });
     });
   }
@@ -74,9 +77,33 @@ suite('a text file of keys', () => {
     assert.deepEqual(keysOf(txt('License Key\nAAAA')), ['AAAA']);
   });
 
-  test('bytes that are not UTF-8 are refused whole', () => {
-    assert.deepEqual(readKeyFile(Uint8Array.of(0xb0, 0xa1, 0x0a, 0x41), 'txt'), { problem: 'not_utf8' });
-    assert.deepEqual(readKeyFile(Uint8Array.of(0xff, 0xfe, 0x41, 0x00), 'txt'), { problem: 'not_utf8' });
+  for (const [encoding, bytes] of [
+    ['UTF-8', Buffer.from('키-1\r\n똠-2')],
+    ['UTF-8', Buffer.from('\uFEFF키-1\r\n똠-2')],
+    // 똠 is a letter that only CP949 has, not its forerunner.
+    ['CP949', iconv.encode('키-1\r\n똠-2', 'cp949')],
+    ['UTF-16', iconv.encode('키-1\r\n똠-2', 'utf-16le', { addBOM: true })],
+    ['UTF-16', iconv.encode('키-1\r\n똠-2', 'utf-16be', { addBOM: true })],
+  ] as const) {
+    test(`${encoding} (${bytes.subarray(0, 4).toString('hex')}…) is told from the bytes, and said`, () => {
+      const list = readKeyFile(bytes, 'txt');
+      assert.deepEqual(keysOf(list), ['키-1', '똠-2']);
+      assert.equal('encoding' in list && list.encoding, encoding);
+    });
+  }
+
+  test('the table that Excel saves as Unicode text gives its first column', () => {
+    const bytes = iconv.encode('제품키\t메모\r\nAAAA-1\tx\r\n"BB\tBB"\ty\r\nCCCC\t\r\n', 'utf-16le', { addBOM: true });
+    const list = readKeyFile(bytes, 'txt');
+    assert.deepEqual(keysOf(list), ['AAAA-1', 'CCCC']);
+    assert.deepEqual('rejected' in list && list.rejected, [{ line: 3, fault: 'control' }]);
+  });
+
+  test('bytes that are good in no encoding are refused whole', () => {
+    assert.deepEqual(readKeyFile(Uint8Array.of(0xff, 0x80, 0x0a, 0x41), 'txt'), { problem: 'unknown_encoding' });
+    assert.deepEqual(readKeyFile(Uint8Array.of(0xff, 0xfe, 0x00, 0xd8, 0x41, 0x00), 'txt'), {
+      problem: 'unknown_encoding',
+    });
   });
 
   test('nothing but blank lines is nothing', () => {
@@ -103,6 +130,7 @@ suite('a spreadsheet of keys', () => {
       ],
       repeated: [],
       rejected: [],
+      encoding: 'UTF-8',
     });
   });
 
@@ -123,6 +151,7 @@ suite('a spreadsheet of keys', () => {
       keys: [{ line: 1, key: 'AAAA' }],
       repeated: [4],
       rejected: [{ line: 2, fault: 'line_break' }],
+      encoding: 'UTF-8',
     });
   });
 
@@ -148,6 +177,7 @@ suite('pasted keys', () => {
       ],
       repeated: [3],
       rejected: [],
+      encoding: undefined,
     });
   });
 
