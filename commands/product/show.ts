@@ -1,13 +1,12 @@
 // /product show
 import { ApplicationCommandOptionType } from 'discord.js';
-import { countFree } from '../../src/db/licenses.ts';
 import { findRules, type Rule } from '../../src/db/products.ts';
-import { findStore } from '../../src/db/stores.ts';
 import type { Subcommand } from '../../src/discord/command.ts';
 import { answering, type Ask } from '../answer.ts';
 import type { CommandContext } from '../context.ts';
 import { findProduct, productOption, type Product, suggestProducts } from '../product-option.ts';
 import { named } from '../speech.ts';
+import { findFacts } from './facts.ts';
 import { writeRule } from './rule.ts';
 
 export const show: Subcommand<CommandContext> = {
@@ -29,23 +28,20 @@ export const show: Subcommand<CommandContext> = {
 };
 
 /** The rule as it stands in the books; the defaults for a product that is not in them yet. */
-export async function describeRule(
-  { productId, name, hit }: Product,
-  { books, storeId, isAdmin, words }: Ask,
-): Promise<string> {
-  const { defaultMode } = await findStore(books, storeId);
-  const keysFree = (await countFree(books, storeId, [productId])).get(productId) ?? 0;
+export async function describeRule({ productId, name, hit }: Product, ask: Ask): Promise<string> {
   const unwritten: Rule = {
     productId,
     name,
     mode: undefined,
     autoSince: undefined,
-    source: 'pool',
-    link: undefined,
     emailOption: undefined,
     directInputs: hit?.directInputs,
     lookedUpAt: undefined,
+    lowStock: undefined,
+    pauseListing: false,
+    listingPausedAt: undefined,
   };
-  const rule = (await findRules(books, storeId, [productId])).get(productId) ?? unwritten;
-  return writeRule({ rule: { ...rule, name: rule.name ?? name }, defaultMode, keysFree, isAdmin }, words);
+  const rule = (await findRules(ask.books, ask.storeId, [productId])).get(productId) ?? unwritten;
+  const facts = await findFacts(ask, [productId]);
+  return writeRule({ ...facts, rule: { ...rule, name: rule.name ?? name } }, ask.words);
 }

@@ -1,73 +1,23 @@
-// The license pool. A key is one row for ever: its print keeps it from being imported, and so sold, twice.
+// Licenses: what lines have, and what the pools hold. A license is one row for ever, whatever becomes of it.
 import { sql } from 'kysely';
-import { OutOfLicenses } from '../errors.ts';
-import type { LineKey } from '../order/line.ts';
+import { type Pool, poolId } from '../order/goods.ts';
 import type { Books, BooksTrx } from './books.ts';
-import { listHandedOver } from './mails.ts';
 
-/**
- * Makes the keys bound to a line exactly as many as its units: all of them or none.
- * @throws OutOfLicenses when the pool has too few; nothing is taken then
- */
-export async function reserveKeys(
-  trx: BooksTrx,
-  key: LineKey,
-  { productId, units, now }: { productId: string; units: number; now: Date },
-): Promise<void> {
-  const bound = await trx.db
-    .selectFrom('licenses')
-    .select(['license_id', 'unit'])
-    .where('store_id', '=', key.storeId)
-    .where('product_order_id', '=', key.productOrderId)
-    .orderBy('unit')
-    .forUpdate()
-    .execute();
-  const surplus = bound.filter((row) => (row.unit ?? 0) > units).map((row) => row.license_id);
-  if (surplus.length > 0) await free(trx, surplus);
-  const missing = units - (bound.length - surplus.length);
-  if (missing <= 0) return;
-  const taken = await trx.db
-    .selectFrom('licenses')
-    .select('license_id')
-    .where('store_id', '=', key.storeId)
-    .where('product_id', '=', productId)
-    .where('status', '=', sql.lit('free'))
-    .orderBy('license_id')
-    .limit(missing)
-    .forUpdate()
-    .skipLocked()
-    .execute();
-  if (taken.length < missing) throw new OutOfLicenses(missing, taken.length);
-  const used = new Set(bound.map((row) => row.unit));
-  const open = Array.from({ length: units }, (_, index) => index + 1).filter((unit) => !used.has(unit));
-  const pairs = sql.join(taken.map((row, index) => sql`(${row.license_id}::int, ${open[index] ?? 0}::int)`));
-  await sql`update licenses set status = 'reserved', product_order_id = ${key.productOrderId}, unit = pair.unit, reserved_at = ${now}
-    from (values ${pairs}) as pair (license_id, unit) where licenses.license_id = pair.license_id`.execute(trx.db);
-}
+/** The states in which a license belongs to a unit of a line, of each unit and part one. */
+export const LIVING = ['reserved', 'delivered', 'set_aside'] as const;
 
-/**
- * Unbinds the reserved keys of a line that gets no license. Keys that may have left in a mail are set aside for a person
- * instead: they never go to the next buyer.
- */
-export async function releaseKeys(trx: BooksTrx, key: LineKey): Promise<{ freed: number; setAside: number }> {
-  const bound = await trx.db
-    .selectFrom('licenses')
-    .select('license_id')
-    .where('store_id', '=', key.storeId)
-    .where('product_order_id', '=', key.productOrderId)
-    .where('status', '=', 'reserved')
-    .forUpdate()
-    .execute();
-  const ids = bound.map((row) => row.license_id);
-  if (ids.length === 0) return { freed: 0, setAside: 0 };
-  const handedOver = await listHandedOver(trx, key.storeId, [key.productOrderId]);
-  if (handedOver.size > 0) {
-    await trx.db.updateTable('licenses').set({ status: 'set_aside' }).where('license_id', 'in', ids).execute();
-    return { freed: 0, setAside: ids.length };
-  }
-  await free(trx, ids);
-  return { freed: ids.length, setAside: 0 };
-}
+/** One license of a line: a key, or a file. */
+export type LineLicense = Pool & {
+  licenseId: number;
+  /** From 1. */
+  unit: number;
+  /** Which license of the unit, from 1. */
+  part: number;
+  status: (typeof LIVING)[number];
+  source: 'pool' | 'generate' | 'http';
+  key?: string | undefined;
+  file?: { name: string; bytes: Buffer } | undefined;
+};
 
 /** The mail server took them. */
 export async function markDelivered(
@@ -86,29 +36,121 @@ export async function markDelivered(
     .execute();
 }
 
-/** The keys bound to each line, in the order of its units. */
+/** The living licenses of each line, in the order of units and parts; lines without any are missing. */
+export async function listLicensesOf(
+  books: Books | BooksTrx,
+  storeId: string,
+  productOrderIds: readonly string[],
+): Promise<Map<string, LineLicense[]>> {
+  if (productOrderIds.length === 0) return new Map();
+  const rows = await books.db
+    .selectFrom('licenses')
+    .selectAll()
+    .where('store_id', '=', storeId)
+    .where('product_order_id', 'in', [...productOrderIds])
+    .where('status', 'in', LIVING)
+    .orderBy('unit')
+    .orderBy('part')
+    .execute();
+  const byLine = Map.groupBy(rows, (row) => row.product_order_id ?? '');
+  return new Map(
+    [...byLine].map(([id, licenses]) => [
+      id,
+      licenses.map((row): LineLicense => {
+        const text = books.seal.open(row.key_sealed, licenseRow(storeId, row.key_print));
+        return {
+          licenseId: row.license_id,
+          productId: row.product_id,
+          option: row.option,
+          unit: row.unit ?? 0,
+          part: row.part,
+          // The query asks for no other.
+          status: row.status as LineLicense['status'],
+          source: row.source,
+          ...(row.file_name === null
+            ? { key: text }
+            : { file: { name: row.file_name, bytes: Buffer.from(text, 'base64') } }),
+        };
+      }),
+    ]),
+  );
+}
+
+/** The living keys of each line, in the order of units and parts; files are left out. */
 export async function listKeysOf(
   books: Books | BooksTrx,
   storeId: string,
   productOrderIds: readonly string[],
 ): Promise<Map<string, string[]>> {
-  const keys = new Map<string, string[]>();
-  if (productOrderIds.length === 0) return keys;
-  const rows = await books.db
-    .selectFrom('licenses')
-    .select(['product_order_id', 'key_sealed', 'key_print'])
-    .where('store_id', '=', storeId)
-    .where('product_order_id', 'in', [...productOrderIds])
-    .orderBy('unit')
-    .execute();
-  for (const row of rows) {
-    const id = row.product_order_id ?? '';
-    keys.set(id, [...(keys.get(id) ?? []), books.seal.open(row.key_sealed, aad(storeId, row.key_print))]);
-  }
-  return keys;
+  const licenses = await listLicensesOf(books, storeId, productOrderIds);
+  return new Map([...licenses].map(([id, each]) => [id, each.flatMap(({ key }) => key ?? [])]));
 }
 
-/** Free keys by product. */
+/** A license that a seller's server issued for a line. */
+export type IssuedRow = Pool & {
+  licenseId: number;
+  orderId: string | undefined;
+  productOrderId: string;
+  unit: number;
+  part: number;
+  status: string;
+  /** The key; of a file its name. */
+  license: string;
+};
+
+/** Undefined for a license that no server issued, or that belongs to no line. */
+export async function findIssued(books: Books, storeId: string, licenseId: number): Promise<IssuedRow | undefined> {
+  const row = await books.db
+    .selectFrom('licenses as l')
+    .leftJoin('lines', (join) =>
+      join.onRef('lines.store_id', '=', 'l.store_id').onRef('lines.product_order_id', '=', 'l.product_order_id'),
+    )
+    .selectAll('l')
+    .select('lines.order_id')
+    .where('l.store_id', '=', storeId)
+    .where('l.license_id', '=', licenseId)
+    .where('l.source', '=', 'http')
+    .executeTakeFirst();
+  if (!row || row.product_order_id === null) return undefined;
+  return {
+    licenseId,
+    orderId: row.order_id ?? undefined,
+    productOrderId: row.product_order_id,
+    productId: row.product_id,
+    option: row.option,
+    unit: row.unit ?? 0,
+    part: row.part,
+    status: row.status,
+    license: row.file_name ?? books.seal.open(row.key_sealed, licenseRow(storeId, row.key_print)),
+  };
+}
+
+/** How many licenses each line had that were revoked. */
+export async function countRevoked(
+  books: Books | BooksTrx,
+  storeId: string,
+  productOrderIds: readonly string[],
+): Promise<Map<string, number>> {
+  if (productOrderIds.length === 0) return new Map();
+  const rows = await books.db
+    .selectFrom('licenses')
+    .select(['product_order_id', sql<number>`count(*)::int`.as('count')])
+    .where('store_id', '=', storeId)
+    .where('product_order_id', 'in', [...productOrderIds])
+    .where('status', '=', 'revoked')
+    .groupBy('product_order_id')
+    .execute();
+  return new Map(rows.map((row) => [row.product_order_id ?? '', row.count]));
+}
+
+/** Licenses that are out beyond the units that are left, part by part. */
+export function countSurplus(licenses: readonly LineLicense[], remainQuantity: number): number {
+  const out = licenses.filter(({ status }) => status === 'delivered');
+  const perPart = Map.groupBy(out, ({ part }) => part);
+  return [...perPart.values()].reduce((sum, each) => sum + Math.max(0, each.length - remainQuantity), 0);
+}
+
+/** Free keys by pool, see poolId(); a pool without any is missing. */
 export async function countFree(
   books: Books | BooksTrx,
   storeId: string,
@@ -117,26 +159,29 @@ export async function countFree(
   if (productIds.length === 0) return new Map();
   const rows = await books.db
     .selectFrom('licenses')
-    .select(['product_id', sql<number>`count(*)::int`.as('count')])
+    .select(['product_id', 'option', sql<number>`count(*)::int`.as('count')])
     .where('store_id', '=', storeId)
     .where('product_id', 'in', [...productIds])
     .where('status', '=', sql.lit('free'))
-    .groupBy('product_id')
+    .groupBy(['product_id', 'option'])
     .execute();
-  return new Map(rows.map((row) => [row.product_id, row.count]));
+  return new Map(rows.map((row) => [poolId({ productId: row.product_id, option: row.option }), row.count]));
 }
 
-export type Stock = {
-  productId: string;
+export type Stock = Pool & {
   name: string | undefined;
   free: number;
   reserved: number;
   delivered: number;
   setAside: number;
+  revoked: number;
+  withdrawn: number;
+  taken: number;
 };
 
-/** Keys by product and state, for one product or all that have keys. */
+/** Licenses by pool and state, for one product or all that have some; a product's own pool before those of its options. */
 export async function listStock(books: Books, storeId: string, productId?: string): Promise<Stock[]> {
+  const inState = (status: string) => sql<number>`count(*) filter (where l.status = ${sql.lit(status)})::int`;
   const rows = await books.db
     .selectFrom('licenses as l')
     .leftJoin('products as p', (join) =>
@@ -144,73 +189,42 @@ export async function listStock(books: Books, storeId: string, productId?: strin
     )
     .select([
       'l.product_id',
+      'l.option',
       'p.name',
-      sql<number>`count(*) filter (where l.status = 'free')::int`.as('free'),
-      sql<number>`count(*) filter (where l.status = 'reserved')::int`.as('reserved'),
-      sql<number>`count(*) filter (where l.status = 'delivered')::int`.as('delivered'),
-      sql<number>`count(*) filter (where l.status = 'set_aside')::int`.as('set_aside'),
+      inState('free').as('free'),
+      inState('reserved').as('reserved'),
+      inState('delivered').as('delivered'),
+      inState('set_aside').as('set_aside'),
+      inState('revoked').as('revoked'),
+      inState('withdrawn').as('withdrawn'),
+      inState('taken').as('taken'),
     ])
     .where('l.store_id', '=', storeId)
     .$if(productId !== undefined, (query) => query.where('l.product_id', '=', productId ?? ''))
-    .groupBy(['l.product_id', 'p.name'])
+    .groupBy(['l.product_id', 'l.option', 'p.name'])
     .orderBy('l.product_id')
+    .orderBy('l.option')
     .execute();
   return rows.map((row) => ({
     productId: row.product_id,
+    option: row.option,
     name: row.name ?? undefined,
     free: row.free,
     reserved: row.reserved,
     delivered: row.delivered,
     setAside: row.set_aside,
+    revoked: row.revoked,
+    withdrawn: row.withdrawn,
+    taken: row.taken,
   }));
 }
 
-export type Import = {
-  added: number;
-  /** Indexes into the keys given, of those the store has had before. */ duplicates: number[];
-};
-
-/**
- * Adds keys to a product's pool, all or nothing; keys that the store has ever had are left out and named.
- * @param keys  clean and distinct
- */
-export async function importKeys(
-  trx: BooksTrx,
-  {
-    storeId,
-    productId,
-    keys,
-    by,
-    now,
-  }: { storeId: string; productId: string; keys: readonly string[]; by: string; now: Date },
-): Promise<Import> {
-  const prints = keys.map((key) => trx.seal.fingerprint('license', key));
-  const known = new Set(
-    (
-      await trx.db
-        .selectFrom('licenses')
-        .select('key_print')
-        .where('store_id', '=', storeId)
-        .where(sql<boolean>`key_print = any(${prints}::text[])`)
-        .execute()
-    ).map((row) => row.key_print),
-  );
-  const fresh = keys
-    .map((key, index) => ({ key, print: prints[index] ?? '' }))
-    .filter(({ print }) => !known.has(print));
-  const duplicates = prints.flatMap((print, index) => (known.has(print) ? [index] : []));
-  if (fresh.length === 0) return { added: 0, duplicates };
-  const { batch_id } = await trx.db
-    .insertInto('batches')
-    .values({ store_id: storeId, product_id: productId, imported_at: now, imported_by: by, count: fresh.length })
-    .returning('batch_id')
-    .executeTakeFirstOrThrow();
-  // unnest: thousands of keys in one statement, on both databases. (PGlite dies of COPY.)
-  await sql`insert into licenses (store_id, product_id, batch_id, key_sealed, key_print)
-    select ${storeId}, ${productId}, ${batch_id}::int, sealed, print
-    from unnest(${fresh.map(({ key, print }) => trx.seal.seal(key, aad(storeId, print)))}::text[], ${fresh.map(({ print }) => print)}::text[])
-      as given (sealed, print)`.execute(trx.db);
-  return { added: fresh.length, duplicates };
+/** What a card shows of a license: the masked key, or the masked name of the file, whose ending tells what it is. */
+export function maskLicense({ key, file }: Pick<LineLicense, 'key' | 'file'>): string {
+  if (!file) return maskKey(key ?? '');
+  const dot = file.name.lastIndexOf('.');
+  const [stem, ending] = dot > 0 ? [file.name.slice(0, dot), file.name.slice(dot)] : [file.name, ''];
+  return `📎 ${maskKey(stem)}${ending}`;
 }
 
 /** `ABCD-…-7890`: enough to tell keys apart, too little to use one. Short keys show less. */
@@ -221,14 +235,7 @@ export function maskKey(key: string): string {
   return `${key.slice(0, 4)}${dash}…${dash}${key.slice(-4)}`;
 }
 
-async function free(trx: BooksTrx, licenseIds: readonly number[]): Promise<void> {
-  await trx.db
-    .updateTable('licenses')
-    .set({ status: 'free', product_order_id: null, unit: null, reserved_at: null })
-    .where('license_id', 'in', [...licenseIds])
-    .execute();
-}
-
-function aad(storeId: string, keyPrint: string): string {
+/** What a license is sealed for; see Seal. */
+export function licenseRow(storeId: string, keyPrint: string): string {
   return `licenses/${storeId}/${keyPrint}`;
 }

@@ -1,4 +1,4 @@
-// The rule of each product: how it is delivered, and what its buyers get.
+// The rule of each product: how it is delivered. What its buyers get: goods.ts.
 import { type Books, type BooksTrx, orUndefined } from './books.ts';
 
 export type Mode = 'manual' | 'auto';
@@ -10,14 +10,17 @@ export type Rule = {
   mode: Mode | undefined;
   /** When the rule was switched to auto; what was paid before waits for a person. */
   autoSince: Date | undefined;
-  source: 'pool' | 'link';
-  /** A download link: instead of keys, or beside them. */
-  link: string | undefined;
   /** The label of the option in which buyers type their address, where the seller named one. */
   emailOption: string | undefined;
   /** Labels of the product's direct-input options, as the store has them; undefined until they were looked up. */
   directInputs: string[] | undefined;
   lookedUpAt: Date | undefined;
+  /** With so many keys left, or fewer, there is an alarm. */
+  lowStock: number | undefined;
+  /** Take the listing off sale while there are no keys. */
+  pauseListing: boolean;
+  /** When we took it off sale; undefined: we did not, or put it back. */
+  listingPausedAt: Date | undefined;
 };
 
 /** Rules by productId; a product without a row of its own is missing. */
@@ -42,22 +45,23 @@ export async function findRules(
         name: orUndefined(row.name),
         mode: orUndefined(row.mode),
         autoSince: orUndefined(row.auto_since),
-        source: row.source,
-        link: row.link_sealed === null ? undefined : books.seal.open(row.link_sealed, aad(storeId, row.product_id)),
         emailOption: orUndefined(row.email_option),
         directInputs: orUndefined(row.direct_inputs),
         lookedUpAt: orUndefined(row.looked_up_at),
+        lowStock: orUndefined(row.low_stock),
+        pauseListing: row.pause_listing,
+        listingPausedAt: orUndefined(row.listing_paused_at),
       },
     ]),
   );
 }
 
-/** What `/product set` changes: an absent member stays, `null` goes back to the default. */
+/** What changes of a rule: an absent member stays, `null` goes back to the default. */
 export type RuleChange = {
   mode?: Mode | null | undefined;
-  source?: 'pool' | 'link' | undefined;
-  link?: string | null | undefined;
   emailOption?: string | null | undefined;
+  lowStock?: number | null | undefined;
+  pauseListing?: boolean | undefined;
 };
 
 /** Changes a product's rule. Switching to auto counts from now; a rule that is auto already keeps its day. */
@@ -78,11 +82,10 @@ export async function saveRule(
     .updateTable('products')
     .set({
       ...(change.mode !== undefined && { mode: change.mode, auto_since: change.mode === 'auto' ? autoSince : null }),
-      ...(change.source !== undefined && { source: change.source }),
-      ...(change.link !== undefined && {
-        link_sealed: change.link === null ? null : trx.seal.seal(change.link, aad(storeId, productId)),
-      }),
       ...(change.emailOption !== undefined && { email_option: change.emailOption }),
+      ...(change.lowStock !== undefined && { low_stock: change.lowStock }),
+      ...(change.pauseListing !== undefined && { pause_listing: change.pauseListing }),
+      product_id: productId,
     })
     .where('store_id', '=', storeId)
     .where('product_id', '=', productId)
@@ -104,8 +107,4 @@ export async function noteProduct(
     .values({ store_id: storeId, product_id: productId, name, ...looked })
     .onConflict((conflict) => conflict.columns(['store_id', 'product_id']).doUpdateSet({ name, ...looked }))
     .execute();
-}
-
-function aad(storeId: string, productId: string): string {
-  return `products/${storeId}/${productId}/link`;
 }
