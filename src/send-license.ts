@@ -1,37 +1,15 @@
-// The license mail: gate, compose once, hand over, and what each of SMTP's three answers means. See reliability: planned → handing over →
-// accepted | not sent | unknown | refused.
-import { type Books, type BooksTrx, inTransaction } from './db/books.ts';
-import { append } from './db/history.ts';
-import { listKeysOf, markDelivered } from './db/licenses.ts';
+// The license mail: gate, compose once, hand over. See reliability: planned → handing over → accepted | not sent | unknown | refused.
+import { type BooksTrx, inTransaction } from './db/books.ts';
+import { listLicensesOf, markDelivered } from './db/licenses.ts';
 import type { BookedLine } from './db/lines.ts';
-import {
-  beginHandingOver,
-  countMails,
-  findNewestMail,
-  insertMail,
-  type Mail,
-  noteAccepted,
-  noteUnknown,
-  readRaw,
-  setMailState,
-} from './db/mails.ts';
+import { countMails, findNewestMail, insertMail, type Mail, type MailKind, setMailState } from './db/mails.ts';
 import type { Leased } from './db/outbox.ts';
-import { findBuyer } from './db/orders.ts';
-import { findRules } from './db/products.ts';
-import { MailError } from './errors.ts';
 import { lookAgain, type StorePort } from './fulfil.ts';
-import type { Log } from './log.ts';
-import { type LicenseMail, renderLicenseMail } from './order/license-mail.ts';
+import { type Fates, handOver, type HandOverOptions, type Parcel } from './hand-over.ts';
+import { letterFor, type LetterLicense } from './letter.ts';
+import { renderLicenseMail } from './order/license-mail.ts';
 import type { Happening, RecordOptions } from './record.ts';
-import type { Performer, Settle } from './worker.ts';
-
-/** Sends one mail to one buyer; rejects with MailError, whose fate says what became of it. */
-export type MailerPort = {
-  send(
-    mail: { from: string; to: string; bcc?: string | undefined; raw: Buffer },
-    hooks: { onHandingOver: () => Promise<void> },
-  ): Promise<{ response: string; at: Date }>;
-};
+import type { Performer } from './worker.ts';
 
 /** Subject, text and HTML become the bytes of a message; the same input gives the same bytes. */
 export type ComposePort = (mail: {
@@ -39,42 +17,34 @@ export type ComposePort = (mail: {
   subject: string;
   text: string;
   html: string;
+  attachments?: readonly { name: string; bytes: Uint8Array }[] | undefined;
   messageId: string;
   date: Date;
   language: 'ko' | 'en';
 }) => Promise<Buffer>;
 
-export type SendLicenseOptions = {
-  books: Books;
+/** What writing a mail takes. */
+export type WriteOptions = {
   storeId: string;
-  store: StorePort;
-  mailer: MailerPort;
   compose: ComposePort;
   /** A Message-ID of our own domain, always the same for the same delivery and number. */
   messageIdFor: (deliveryId: string, number: number) => string;
-  /** Envelope addresses. */
-  from: string;
-  bcc: string | undefined;
   language: 'ko' | 'en';
   shopName: () => string;
   contactEmail: string | undefined;
-  mailUnknown: 'resend' | 'ask';
-  /** Connections to the mail server. */
-  width: number;
-  recordOptions: () => RecordOptions;
   now: () => Date;
-  log: Log;
-  /** The mail server as a whole: no mail can leave, or one has left. */
-  onMailServer: (isFine: boolean) => Promise<void>;
 };
+
+export type SendLicenseOptions = WriteOptions &
+  HandOverOptions & {
+    store: StorePort;
+    /** Connections to the mail server. */
+    width: number;
+    recordOptions: () => RecordOptions;
+  };
 
 type OwedLine = { row: Leased; booked: BookedLine };
 
-/** A mail with the rows that wait for it. */
-type Parcel = { mail: Mail; rows: Leased[] };
-
-/** Whoever may hold a mail whose fate is unknown gets it once more after so long. */
-const UNKNOWN_WAIT_MS = 60_000;
 /** How old a look at the store may be when a mail's turn comes. */
 const GATE_HOLDS_MS = 20_000;
 
@@ -97,7 +67,9 @@ export function createSendLicense(options: SendLicenseOptions): Performer {
             await settle({ rows: parcel.rows, again: options.now() });
             continue;
           }
-          await deliver(options, parcel, settle).catch((error: unknown) => errors.push(error));
+          await handOver(options, parcel, fatesOf(options, parcel), settle).catch((error: unknown) =>
+            errors.push(error),
+          );
         }
       };
       for (const { rows: stuck, work } of parcels.stuck) await settle({ rows: stuck, work });
@@ -105,17 +77,6 @@ export function createSendLicense(options: SendLicenseOptions): Performer {
       if (errors.length > 0) throw errors[0];
     },
   };
-}
-
-/** Writes a line's mail with stand-in keys: what cannot be written is found out before a key is taken. */
-export async function rehearseMail(
-  options: Pick<SendLicenseOptions, 'books' | 'storeId' | 'language' | 'shopName' | 'contactEmail'>,
-  booked: BookedLine,
-): Promise<void> {
-  const keys = new Map([
-    [booked.line.productOrderId, Array.from({ length: booked.line.shown.remainQuantity }, () => 'XXXXX-XXXXX')],
-  ]);
-  renderLicenseMail(await letterFor(options, options.books, [booked], keys));
 }
 
 /** Which mail each line waits for: one that was written before, as it is; or a new one for all lines of a checkout that are ready now. */
@@ -167,185 +128,86 @@ function isSame(mail: Mail, owed: readonly OwedLine[]): boolean {
   );
 }
 
-/** Fixes recipient, keys, bytes and Message-ID, before the first attempt and for all later ones. */
+/** The mail for lines that are ready together. */
 async function compose(options: SendLicenseOptions, trx: BooksTrx, owed: readonly OwedLine[]): Promise<Mail> {
-  const { storeId, now } = options;
+  const { storeId } = options;
   const [first] = owed;
   const to = first?.booked.line.recipient.address;
   if (!first || !to) throw new Error('a line without an address reached the mail step');
   const { orderId } = first.booked.line;
   const booked = owed.map((each) => each.booked);
-  const keys = await listKeysOf(
+  const licenses = await listLicensesOf(
     trx,
     storeId,
     booked.map(({ line }) => line.productOrderId),
   );
-  const letter = await letterFor(options, trx, booked, keys);
-  const count = await countMails(trx, storeId, orderId);
-  const messageId = options.messageIdFor(orderId, count);
+  const messageId = options.messageIdFor(orderId, await countMails(trx, storeId, orderId));
+  return await writeMail(options, trx, { booked, licenses, kind: 'first', to, messageId });
+}
+
+/**
+ * Fixes recipient, keys, bytes and Message-ID, before the first attempt and for all later ones.
+ * @param letter.booked  of one order; each with the units that the mail is to be for
+ * @throws TypeError  when the mail cannot be written
+ */
+export async function writeMail(
+  options: WriteOptions,
+  trx: BooksTrx,
+  letter: {
+    booked: readonly BookedLine[];
+    licenses: ReadonlyMap<string, readonly LetterLicense[]>;
+    kind: MailKind;
+    to: string;
+    messageId: string;
+    askedBy?: string | undefined;
+  },
+): Promise<Mail> {
+  const { storeId, now } = options;
+  const { booked, licenses, kind, to, messageId, askedBy } = letter;
   const raw = await options.compose({
-    ...renderLicenseMail(letter),
+    ...renderLicenseMail(await letterFor(options, trx, booked, licenses, kind)),
     to: { address: to },
     messageId,
     date: now(),
     language: options.language,
   });
   const lines = booked.map(({ line }) => ({ productOrderId: line.productOrderId, units: line.shown.remainQuantity }));
-  return await insertMail(trx, { storeId, orderId, messageId, to, raw, lines }, now());
+  const orderId = booked[0]?.line.orderId ?? '';
+  return await insertMail(trx, { storeId, orderId, messageId, to, raw, lines, kind, askedBy }, now());
 }
 
-async function letterFor(
-  options: Pick<SendLicenseOptions, 'storeId' | 'language' | 'shopName' | 'contactEmail'>,
-  books: Books | BooksTrx,
-  booked: readonly BookedLine[],
-  keys: Map<string, string[]>,
-): Promise<LicenseMail> {
-  const { storeId, language, shopName, contactEmail } = options;
-  const first = booked[0]?.line;
-  const orderId = first?.orderId ?? '';
-  const rules = await findRules(books, storeId, [...new Set(booked.map(({ line }) => line.shown.productId))]);
-  const buyer = await findBuyer(books, storeId, orderId);
+/** What becomes of lines whose mail it is. */
+function fatesOf({ storeId }: SendLicenseOptions, { mail, rows }: Parcel): Fates {
   return {
-    language,
-    shopName: shopName(),
-    buyerName: buyer?.name,
-    orderId,
-    paidAt: first?.shown.paidAt ?? booked[0]?.seenAt ?? new Date(0),
-    items: booked.map(({ line }) => ({
-      productOrderId: line.productOrderId,
-      productName: line.shown.productName,
-      option: withoutAddress(line.shown.productOption),
-      quantity: line.shown.remainQuantity,
-      keys: keys.get(line.productOrderId) ?? [],
-      link: rules.get(line.shown.productId)?.link,
-    })),
-    contact: contactEmail ? { email: contactEmail } : undefined,
-    kind: 'first',
-  };
-}
-
-/** The address that the buyer typed stands in the mail's head already. */
-function withoutAddress(productOption: string): string {
-  const parts = productOption.split(' / ');
-  return parts.filter((part) => !/[@＠]/.test(part)).join(' / ');
-}
-
-async function deliver(options: SendLicenseOptions, { mail, rows }: Parcel, settle: Settle): Promise<void> {
-  const { books, storeId, now, log } = options;
-  const [first] = rows;
-  if (!first) return;
-  // A process ended between the handing over and the answer.
-  if (mail.state === 'handing_over') return await handleUnknown(options, mail, rows, settle);
-  let hasMovedOn = false;
-  const onHandingOver = async () => {
-    if (await beginHandingOver(books, mail.mailId, first, now())) return;
-    hasMovedOn = true;
-    throw new Error('the line has moved on, or the lease is no longer ours');
-  };
-  try {
-    const raw = await readRaw(books, mail.mailId);
-    const { response, at } = await options.mailer.send(
-      { from: options.from, to: mail.to, bcc: options.bcc, raw },
-      { onHandingOver },
-    );
-    await settle({
-      rows,
-      work: async (trx) => {
-        await noteAccepted(trx, mail, response, at);
-        await markDelivered(
-          trx,
-          storeId,
-          mail.lines.map((line) => line.productOrderId),
-          at,
-        );
-        return rows.map((row) => ({
-          productOrderId: row.subject,
-          event: { type: 'emailed', at },
-          actor: 'auto',
-          detail: { messageId: mail.messageId, mayBeRepeat: mail.unknowns > 0 },
-        }));
-      },
-    });
-    log.info('mail.accepted', { storeId, orderId: mail.orderId, lines: rows.length, unknowns: mail.unknowns });
-    await options.onMailServer(true);
-  } catch (error) {
-    if (!(error instanceof MailError)) throw error;
-    // The gate was passed, but not by the time of the 354: look again at once.
-    if (hasMovedOn) return await settle({ rows, again: now() });
-    log.warn('mail.not_accepted', {
-      storeId,
-      orderId: mail.orderId,
-      fate: error.fate,
-      responseCode: error.responseCode,
-    });
-    if (error.fate === 'unknown') return await handleUnknown(options, mail, rows, settle);
-    if (error.fate === 'refused') {
-      const refusal = error.responseCode === undefined ? undefined : `SMTP ${error.responseCode}`;
-      return await settle({
-        rows,
-        work: async (trx) => {
-          await setMailState(trx, mail.mailId, 'refused');
-          return rows.map((row) => ({
-            productOrderId: row.subject,
-            event: { type: 'failed', attention: 'mail_refused', refusal },
-            actor: 'auto',
-          }));
-        },
-      });
-    }
-    if (error.fate === 'lane') await options.onMailServer(false);
-    // Surely not sent, this time: back to what was known before the handing over, and the worker's back-off.
-    await inTransaction(
-      books,
-      async (trx) => await setMailState(trx, mail.mailId, mail.unknowns > 0 ? 'unknown' : 'planned'),
-    );
-    throw error;
-  }
-}
-
-/** Nobody can tell whether the server took it: once more after a while and a fresh look, the same bytes; then a person decides. */
-async function handleUnknown(
-  options: SendLicenseOptions,
-  mail: Mail,
-  rows: readonly Leased[],
-  settle: Settle,
-): Promise<void> {
-  const { now, mailUnknown } = options;
-  const isLast = mailUnknown === 'ask' || mail.unknowns >= 1;
-  options.log.warn('mail.fate_unknown', {
-    storeId: mail.storeId,
-    orderId: mail.orderId,
-    unknowns: mail.unknowns + 1,
-    repeats: !isLast,
-  });
-  await settle({
-    rows,
-    again: isLast ? undefined : new Date(now().getTime() + UNKNOWN_WAIT_MS),
-    work: async (trx) => {
-      await noteUnknown(trx, mail.mailId);
-      await append(
+    async accepted(trx, at) {
+      await markDelivered(
         trx,
-        rows.map((row) => ({
-          storeId: mail.storeId,
-          orderId: mail.orderId,
-          productOrderId: row.subject,
-          at: now(),
-          actor: 'auto',
-          what: 'send_license',
-          outcome: 'unknown',
-          detail: { messageId: mail.messageId },
-        })),
+        storeId,
+        mail.lines.map((line) => line.productOrderId),
+        at,
       );
-      return isLast ? await park(trx, mail, rows) : [];
+      return rows.map((row) => ({
+        productOrderId: row.subject,
+        event: { type: 'emailed', at },
+        actor: 'auto',
+        detail: { messageId: mail.messageId, mayBeRepeat: mail.unknowns > 0 },
+      }));
     },
-  });
+    refused: async (_trx, refusal) =>
+      rows.map((row) => ({
+        productOrderId: row.subject,
+        event: { type: 'failed', attention: 'mail_refused', refusal },
+        actor: 'auto',
+      })),
+    unclear: async () => rows.map(unclear),
+  };
 }
 
 async function park(trx: BooksTrx, mail: Mail, rows: readonly Leased[]): Promise<Happening[]> {
   await setMailState(trx, mail.mailId, 'abandoned');
-  return rows.map((row) => ({
-    productOrderId: row.subject,
-    event: { type: 'failed', attention: 'mail_unclear' },
-    actor: 'auto',
-  }));
+  return rows.map(unclear);
+}
+
+function unclear(row: Leased): Happening {
+  return { productOrderId: row.subject, event: { type: 'failed', attention: 'mail_unclear' }, actor: 'auto' };
 }

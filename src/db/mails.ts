@@ -1,14 +1,19 @@
 // License mails: recipient, keys, bytes and Message-ID are fixed before the first attempt. How far one got decides what a crash means.
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
+import { MAILED_AGAIN_IN } from '../order/aftercare.ts';
 import type { Books, BooksTrx } from './books.ts';
 import type { Leased } from './outbox.ts';
-import type { MailState } from './schema.ts';
+import type { MailState, MailsTable } from './schema.ts';
+
+/** `first` is the delivery itself; the others are what an operator has sent after it. */
+export type MailKind = 'first' | 'resend' | 'replace';
 
 export type Mail = {
   mailId: number;
   storeId: string;
   orderId: string;
   messageId: string;
+  kind: MailKind;
   state: MailState;
   /** How often nobody could tell whether the server took it. */
   unknowns: number;
@@ -25,9 +30,13 @@ export type NewMail = {
   to: string;
   raw: Buffer;
   lines: readonly { productOrderId: string; units: number }[];
+  /** `first` where nothing is said. */
+  kind?: MailKind | undefined;
+  /** Whoever had it sent again. */
+  askedBy?: string | undefined;
 };
 
-/** The newest mail of a line, whatever became of it. */
+/** The newest mail that delivers a line, whatever became of it; what was sent again later is none. */
 export async function findNewestMail(
   books: Books | BooksTrx,
   storeId: string,
@@ -39,10 +48,77 @@ export async function findNewestMail(
     .innerJoin('mail_lines', 'mail_lines.mail_id', 'mails.mail_id')
     .where('mail_lines.store_id', '=', storeId)
     .where('mail_lines.product_order_id', '=', productOrderId)
+    .where('mails.kind', '=', 'first')
     .orderBy('mails.mail_id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (!row) return undefined;
+  return row && (await toMail(books, row));
+}
+
+export async function findMail(books: Books | BooksTrx, storeId: string, mailId: number): Promise<Mail | undefined> {
+  const row = await books.db
+    .selectFrom('mails')
+    .selectAll()
+    .where('store_id', '=', storeId)
+    .where('mail_id', '=', mailId)
+    .executeTakeFirst();
+  return row && (await toMail(books, row));
+}
+
+/** What operators had sent after the delivery of an order and is still to leave, or to be known about; oldest first. */
+export async function listUnderWay(
+  books: Books | BooksTrx,
+  storeId: string,
+  orderId: string,
+): Promise<{ mailId: number; askedBy: string | undefined; productOrderIds: string[] }[]> {
+  const rows = await books.db
+    .selectFrom('mails')
+    .innerJoin('mail_lines', 'mail_lines.mail_id', 'mails.mail_id')
+    .select(['mails.mail_id', 'mails.asked_by', 'mail_lines.product_order_id'])
+    .where('mails.store_id', '=', storeId)
+    .where('mails.order_id', '=', orderId)
+    .where('mails.kind', '!=', 'first')
+    .where('mails.state', 'in', ['planned', 'handing_over', 'unknown'])
+    .orderBy('mails.mail_id')
+    .execute();
+  return [...Map.groupBy(rows, (row) => row.mail_id)].map(([mailId, lines]) => ({
+    mailId,
+    askedBy: lines[0]?.asked_by ?? undefined,
+    productOrderIds: lines.map((line) => line.product_order_id),
+  }));
+}
+
+/** The newest mail of an order that a server took: when, and to whom. */
+export async function findLastAccepted(
+  books: Books | BooksTrx,
+  storeId: string,
+  orderId: string,
+): Promise<{ at: Date; to: string } | undefined> {
+  const row = await books.db
+    .selectFrom('mails')
+    .select(['message_id', 'recipient_sealed', 'accepted_at'])
+    .where('store_id', '=', storeId)
+    .where('order_id', '=', orderId)
+    .where('state', '=', 'accepted')
+    .orderBy('accepted_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row?.accepted_at) return undefined;
+  return { at: row.accepted_at, to: books.seal.open(row.recipient_sealed, aad(row.message_id, 'recipient')) };
+}
+
+/** Takes back what was asked for: true. False where the server is being given it, has it, or will not get it any more. */
+export async function takeBackMail(trx: BooksTrx, mailId: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx.db
+    .updateTable('mails')
+    .set({ state: 'abandoned' })
+    .where('mail_id', '=', mailId)
+    .where('state', 'in', ['planned', 'unknown'])
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+async function toMail(books: Books | BooksTrx, row: Selectable<MailsTable>): Promise<Mail> {
   const lines = await books.db
     .selectFrom('mail_lines')
     .select(['product_order_id', 'units'])
@@ -50,9 +126,10 @@ export async function findNewestMail(
     .execute();
   return {
     mailId: row.mail_id,
-    storeId,
+    storeId: row.store_id,
     orderId: row.order_id,
     messageId: row.message_id,
+    kind: row.kind,
     state: row.state,
     unknowns: row.unknowns,
     to: books.seal.open(row.recipient_sealed, aad(row.message_id, 'recipient')),
@@ -71,13 +148,19 @@ export async function readRaw(books: Books, mailId: number): Promise<Buffer> {
   return Buffer.from(books.seal.open(row.raw_sealed, aad(row.message_id, 'raw')), 'base64');
 }
 
-/** How many mails an order has had: the next one's number. */
-export async function countMails(books: Books | BooksTrx, storeId: string, orderId: string): Promise<number> {
+/** How many mails an order has had, or how many of them were asked for after its delivery: the next one's number. */
+export async function countMails(
+  books: Books | BooksTrx,
+  storeId: string,
+  orderId: string,
+  { isAgain = false }: { isAgain?: boolean } = {},
+): Promise<number> {
   const { count } = await books.db
     .selectFrom('mails')
     .select(sql<number>`count(*)::int`.as('count'))
     .where('store_id', '=', storeId)
     .where('order_id', '=', orderId)
+    .$if(isAgain, (query) => query.where('kind', '!=', 'first'))
     .executeTakeFirstOrThrow();
   return count;
 }
@@ -98,6 +181,8 @@ export async function insertMail(trx: BooksTrx, mail: NewMail, now: Date): Promi
       raw_sealed: trx.seal.seal(mail.raw.toString('base64'), aad(mail.messageId, 'raw')),
       body_print: bodyPrint,
       composed_at: now,
+      kind: mail.kind ?? 'first',
+      asked_by: mail.askedBy ?? null,
     })
     .returning(['mail_id', 'state', 'unknowns'])
     .executeTakeFirstOrThrow();
@@ -112,13 +197,14 @@ export async function insertMail(trx: BooksTrx, mail: NewMail, now: Date): Promi
       })),
     )
     .execute();
-  const { storeId, orderId, messageId, to, lines } = mail;
-  return { mailId, storeId, orderId, messageId, state, unknowns, to, bodyPrint, lines: [...lines] };
+  const { storeId, orderId, messageId, to, lines, kind = 'first' } = mail;
+  return { mailId, storeId, orderId, messageId, kind, state, unknowns, to, bodyPrint, lines: [...lines] };
 }
 
 /**
  * Committed when the server has answered 354 and before it gets the first byte. False, and no byte may be given: the lease is no
- * longer ours, or a line of the mail has moved on since the last look.
+ * longer ours, or a line of the mail has moved on since the last look. What is sent again has to be out already, and not to be in
+ * anybody's way: see whyNotMailed().
  */
 export async function beginHandingOver(books: Books, mailId: number, leased: Leased, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await books.db
@@ -144,8 +230,10 @@ export async function beginHandingOver(books: Books, mailId: number, leased: Lea
             )
             .select('m.mail_id')
             .where('m.mail_id', '=', mailId)
-            .where((eb) =>
-              eb.or([eb('l.status', '!=', 'confirmed'), eb('l.remain_quantity', '!=', eb.ref('m.units'))]),
+            .where(
+              sql<boolean>`case when mails.kind = 'first' then l.status != 'confirmed' or l.remain_quantity != m.units
+                else l.status not in (${sql.join(MAILED_AGAIN_IN)}) or coalesce(l.attention, '') in ('claim_unclear', 'not_found')
+                  or l.emailed_at is null or l.remain_quantity < m.units end`,
             ),
         ),
       ),
