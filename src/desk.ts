@@ -1,13 +1,14 @@
 // Operators' decisions: a tap on a card becomes events for the lines of its order, once, whoever else taps at the same moment.
-import { clearAlarm } from './db/alarms.ts';
 import { type Books, inTransaction } from './db/books.ts';
+import { findEarlierAddress } from './db/buyers.ts';
 import { findLastDeeds } from './db/history.ts';
-import { listLinesOfOrder, listWaitingForStock, lockLinesOfOrder } from './db/lines.ts';
+import { listLinesOfOrder, lockLinesOfOrder } from './db/lines.ts';
+import { wantsAddress } from './db/order-hints.ts';
 import { findOrderOfCard } from './db/orders.ts';
 import { enqueue } from './db/outbox.ts';
 import { findStore } from './db/stores.ts';
 import type { Log } from './log.ts';
-import { type Action, linesFor, MEANS, type PressAnswer } from './order/actions.ts';
+import { type Action, ASKED_TWICE, linesFor, MEANS, type PressAnswer } from './order/actions.ts';
 import type { LineEvent } from './order/line.ts';
 import { cleanAddress, type Recipient } from './order/recipient.ts';
 import { record, type RecordOptions } from './record.ts';
@@ -30,7 +31,10 @@ export type DeskOptions = {
 };
 
 /** Taps that make something go out. */
-const GOES_OUT: readonly Action[] = ['deliver', 'send', 'dispatch', 'retry'];
+const GOES_OUT: readonly Action[] = ['deliver', 'send', 'dispatch', 'retry', 'approve_cancel', 'refuse_cancel'];
+
+/** A question about money is forgotten after so long. */
+const SURE_WITHIN_MS = 60_000;
 
 export function createDesk(options: DeskOptions) {
   const { books, storeId, now, log } = options;
@@ -75,11 +79,29 @@ export function createDesk(options: DeskOptions) {
   }
 
   return {
-    /** One tap on a button that acts by itself. */
-    async press(tap: Tap): Promise<PressAnswer> {
-      const { action } = tap;
+    /** One tap on a button that acts by itself; for what is asked twice, the second one. */
+    async press(tap: Tap & { until?: Date | undefined }): Promise<PressAnswer> {
+      const { action, until } = tap;
       if (action === 'edit_email') return { ok: false, why: 'not_possible' };
-      return await act(tap, () => ({ type: MEANS[action] }));
+      if (ASKED_TWICE.includes(action) && (!until || until < now())) return { ok: false, why: 'too_late' };
+      return await act(tap, () =>
+        action === 'was_given' ? { type: MEANS[action], at: now() } : { type: MEANS[action] },
+      );
+    },
+
+    /** What is said before a second tap: whether the license of a line that it would move is out, and how long the question holds. */
+    async ask({
+      cardNo,
+      action,
+    }: Pick<Tap, 'cardNo' | 'action'>): Promise<{ isOut: boolean; until: Date } | undefined> {
+      const card = await findOrderOfCard(books, storeId, cardNo);
+      if (!card) return undefined;
+      const lines = (await listLinesOfOrder(books, storeId, card.orderId)).map(({ line }) => line);
+      const moved = linesFor(lines, action);
+      return {
+        isOut: moved.some(({ emailedAt, givenByHandAt }) => emailedAt ?? givenByHandAt),
+        until: new Date(now().getTime() + SURE_WITHIN_MS),
+      };
     },
 
     /** The form behind `Edit email` came back. */
@@ -90,31 +112,20 @@ export function createDesk(options: DeskOptions) {
       return await act({ ...tap, action: 'edit_email' }, () => ({ type: 'address_given', recipient }));
     },
 
-    /** Keys have come: the lines of a product that wait for them try again, oldest payment first. Gives how many. */
-    async restock(productId: string): Promise<number> {
-      const waiting = await listWaitingForStock(books, storeId, productId);
-      await inTransaction(books, async (trx) => {
-        await clearAlarm(trx, storeId, `out_of_stock:${productId}`, now());
-        const event = { type: 'restocked' } as const;
-        const happenings = waiting.map((productOrderId) => ({ productOrderId, event, actor: 'auto' }));
-        await record(trx, storeId, happenings, options.recordOptions());
-      });
-      options.wake();
-      return waiting.length;
-    },
-
-    /** What the form is filled with: our best guess, and what the buyer typed. */
+    /** What the form is filled with: our best guess; what the buyer typed; and where an earlier order went, where that may help. */
     async addressDraft({
       cardNo,
     }: {
       cardNo: number;
-    }): Promise<{ draft?: string | undefined; typed?: string | undefined } | undefined> {
+    }): Promise<{ draft?: string | undefined; typed?: string | undefined; earlier?: string | undefined } | undefined> {
       const card = await findOrderOfCard(books, storeId, cardNo);
       if (!card) return undefined;
-      const lines = await listLinesOfOrder(books, storeId, card.orderId);
-      const recipients = lines.map(({ line }) => line.recipient);
-      const doubtful = recipients.find(({ confidence }) => confidence !== 'sure') ?? recipients[0];
-      return doubtful && { draft: doubtful.suggestion ?? doubtful.address, typed: doubtful.typed };
+      const lines = (await listLinesOfOrder(books, storeId, card.orderId)).map(({ line }) => line);
+      const wanting = lines.find(({ recipient }) => recipient.confidence !== 'sure') ?? lines[0];
+      if (!wanting) return undefined;
+      const { suggestion, address, typed } = wanting.recipient;
+      const earlier = wantsAddress(wanting) ? await findEarlierAddress(books, storeId, card.orderId) : undefined;
+      return { draft: suggestion ?? address ?? earlier, typed, earlier };
     },
   };
 }

@@ -1,11 +1,8 @@
 // What is owed to a buyer, done step by step: licenses set aside, order confirmed, mail sent, order dispatched. Before each step that
 // cannot be undone the store is read again (the gate), and a line that has moved on is let go.
 import { type Books, inTransaction } from './db/books.ts';
-import { releaseKeys, reserveKeys } from './db/licenses.ts';
-import { type BookedLine, findLines } from './db/lines.ts';
+import { type BookedLine, findLines, hasOpenMainLine } from './db/lines.ts';
 import type { Leased, OwedKind } from './db/outbox.ts';
-import { findRules } from './db/products.ts';
-import { OutOfLicenses } from './errors.ts';
 import type { Log } from './log.ts';
 import { OWED_IN } from './order/line.ts';
 import { isDispatched } from './order/observe.ts';
@@ -33,23 +30,21 @@ export type FulfilOptions = {
   books: Books;
   storeId: string;
   store: StorePort;
-  /** Throws when the line's mail could not be written: found out before a key is taken. */
-  rehearseMail: (line: BookedLine) => Promise<void>;
   recordOptions: () => RecordOptions;
   now: () => Date;
   log: Log;
 };
 
 /** Naver takes so many lines in one confirm or dispatch. */
-const NAVER_BATCH = 30;
+export const NAVER_BATCH = 30;
 /** Before a line is asked about again that an answer forgot. */
 const LOOK_AGAIN_MS = 2_000;
+/** An add-on is dispatched when its main line has been; record() sees to that, and this to what it could not see. */
+const MAIN_LINE_MS = 3_600_000;
 
-/** The local and the store's side of a delivery; the mail has its own room, send-license.ts. */
+/** The store's side of a delivery; licenses have a room of their own, reserve.ts, and so has the mail, send-license.ts. */
 export function createFulfilment(options: FulfilOptions): Partial<Record<OwedKind, Performer>> {
   return {
-    reserve_licenses: { limit: 50, perform: (rows, settle) => reserve(options, rows, settle) },
-    release_licenses: { limit: 50, perform: (rows, settle) => release(options, rows, settle) },
     confirm: {
       limit: NAVER_BATCH,
       perform: (rows, settle) => confirm(options, rows, settle),
@@ -58,7 +53,7 @@ export function createFulfilment(options: FulfilOptions): Partial<Record<OwedKin
     },
     dispatch: {
       limit: NAVER_BATCH,
-      perform: (rows, settle) => dispatch(options, rows, settle),
+      perform: (rows, settle) => dispatch(options, rows, settle, failedAs('dispatch_refused')),
       attention: 'dispatch_refused',
       trouble: 'store',
     },
@@ -66,7 +61,7 @@ export function createFulfilment(options: FulfilOptions): Partial<Record<OwedKin
 }
 
 /** The lines of the rows that still owe this effect; rows whose line has moved on are settled: nothing is owed any more. */
-async function stillOwed(
+export async function stillOwed(
   { books, storeId }: Pick<FulfilOptions, 'books' | 'storeId'>,
   rows: readonly Leased[],
   settle: Settle,
@@ -133,83 +128,6 @@ export async function lookAgain(
   );
 }
 
-async function reserve(options: FulfilOptions, rows: readonly Leased[], settle: Settle): Promise<void> {
-  const { books, storeId, now } = options;
-  const owed = await stillOwed(options, rows, settle);
-  const failures = new Map<string, Happening>();
-  for (const { booked } of owed) {
-    const { productOrderId } = booked.line;
-    try {
-      await options.rehearseMail(booked);
-    } catch (error) {
-      options.log.error('mail.cannot_be_written', { storeId, productOrderId, error });
-      failures.set(productOrderId, {
-        productOrderId,
-        event: { type: 'failed', attention: 'unreadable_mail' },
-        actor: 'auto',
-      });
-    }
-  }
-  if (owed.length === 0) return;
-  const rules = await findRules(books, storeId, [...new Set(owed.map(({ booked }) => booked.line.shown.productId))]);
-  await settle({
-    rows: owed.map(({ row }) => row),
-    work: async (trx) => {
-      const happenings: Happening[] = [];
-      for (const { booked } of owed) {
-        const { productOrderId, shown } = booked.line;
-        const failure = failures.get(productOrderId);
-        const rule = rules.get(shown.productId);
-        if (failure) happenings.push(failure);
-        else if (rule?.source === 'link') {
-          const event = rule.link
-            ? ({ type: 'licenses_reserved' } as const)
-            : ({ type: 'failed', attention: 'no_license_source' } as const);
-          happenings.push({ productOrderId, event, actor: 'auto' });
-        } else {
-          try {
-            await reserveKeys(trx, booked.line, {
-              productId: shown.productId,
-              units: shown.remainQuantity,
-              now: now(),
-            });
-            happenings.push({
-              productOrderId,
-              event: { type: 'licenses_reserved' },
-              actor: 'auto',
-              detail: { units: shown.remainQuantity },
-            });
-          } catch (error) {
-            if (!(error instanceof OutOfLicenses)) throw error;
-            happenings.push({
-              productOrderId,
-              event: { type: 'out_of_stock' },
-              actor: 'auto',
-              detail: { wanted: error.wanted, free: error.free },
-            });
-          }
-        }
-      }
-      return happenings;
-    },
-  });
-}
-
-async function release({ storeId }: FulfilOptions, rows: readonly Leased[], settle: Settle): Promise<void> {
-  await settle({
-    rows,
-    work: async (trx) => {
-      for (const row of rows) {
-        const lines = await findLines(trx, storeId, [row.subject]);
-        // Back in business meanwhile (a withdrawn claim): then the keys are needed.
-        if (lines.get(row.subject)?.line.status === 'canceled')
-          await releaseKeys(trx, { storeId, productOrderId: row.subject });
-      }
-      return [];
-    },
-  });
-}
-
 async function confirm(options: FulfilOptions, rows: readonly Leased[], settle: Settle): Promise<void> {
   // An earlier attempt may have got through without our hearing of it: look before repeating.
   const isRepeat = rows.some((row) => row.attempts > 1);
@@ -222,11 +140,20 @@ async function confirm(options: FulfilOptions, rows: readonly Leased[], settle: 
   await settleOutcome(options, open, outcome, settle, {
     happening: confirmed,
     isDone: isConfirmed,
-    attention: 'confirm_refused',
+    refused: failedAs('confirm_refused'),
   });
 }
 
-async function dispatch(options: FulfilOptions, rows: readonly Leased[], settle: Settle): Promise<void> {
+/**
+ * 발송처리 of lines whose owed status the gate still finds: over a cancel request only where an operator refused it.
+ * @param refused  what it means when the store says no
+ */
+export async function dispatch(
+  options: FulfilOptions,
+  rows: readonly Leased[],
+  settle: Settle,
+  refused: Refused,
+): Promise<void> {
   // Dispatching over a cancel request refuses the buyer's cancel: the gate lets only lines through that are still ours to dispatch.
   const owed = await lookAgain(options, rows, settle);
   const happening = (row: Leased): Happening => ({
@@ -248,13 +175,14 @@ async function dispatch(options: FulfilOptions, rows: readonly Leased[], settle:
     await settleOutcome(options, partRows, outcome, settle, {
       happening,
       isDone: isDispatched,
-      attention: 'dispatch_refused',
+      refused,
+      waits: async ({ line }) => line.shown.isAddOn && (await hasOpenMainLine(options.books, line)),
     });
   }
 }
 
 /** An answer has two lists and may forget a line. What was not done is looked at again: the line itself tells whether it is done, gone, or really refused. */
-async function settleOutcome(
+export async function settleOutcome(
   options: FulfilOptions,
   rows: readonly Leased[],
   { done, refused }: BatchOutcome,
@@ -262,7 +190,9 @@ async function settleOutcome(
   meaning: {
     happening: (row: Leased) => Happening;
     isDone: (shown: Snapshot) => boolean;
-    attention: 'confirm_refused' | 'dispatch_refused';
+    refused: Refused;
+    /** A refusal that only says: not yet. */
+    waits?: ((booked: BookedLine) => Promise<boolean>) | undefined;
   },
 ): Promise<void> {
   const isDone = new Set(done);
@@ -273,15 +203,24 @@ async function settleOutcome(
   for (const { row, booked } of await lookAgain(options, rest, settle)) {
     const refusal = refused.find(({ productOrderId }) => productOrderId === row.subject);
     if (meaning.isDone(booked.line.shown)) await settle({ rows: [row], work: async () => [meaning.happening(row)] });
-    else if (refusal) {
-      const event = {
-        type: 'failed',
-        attention: meaning.attention,
-        refusal: `${refusal.code} ${refusal.message}`.slice(0, 300),
-      } as const;
-      await settle({ rows: [row], work: async () => [{ productOrderId: row.subject, event, actor: 'auto' }] });
+    else if (refusal && (await meaning.waits?.(booked))) {
+      await settle({ rows: [row], again: new Date(options.now().getTime() + MAIN_LINE_MS) });
+    } else if (refusal) {
+      const words = `${refusal.code} ${refusal.message}`.slice(0, 300);
+      await settle({ rows: [row], work: async () => [meaning.refused(row, words)] });
     } else await settle({ rows: [row], again: new Date(options.now().getTime() + LOOK_AGAIN_MS) });
   }
+}
+
+/** What a refusal of the store means for a line, in the store's words. */
+export type Refused = (row: Leased, refusal: string) => Happening;
+
+function failedAs(attention: 'confirm_refused' | 'dispatch_refused'): Refused {
+  return (row, refusal) => ({
+    productOrderId: row.subject,
+    event: { type: 'failed', attention, refusal },
+    actor: 'auto',
+  });
 }
 
 function confirmed(row: Leased): Happening {

@@ -3,12 +3,13 @@ import { request } from 'undici';
 
 /** @see https://docs.discord.com/developers/reference#cdn-data */
 const HOSTS = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
-const MOST_BYTES = 1024 * 1024;
-const WITHIN_MS = 10_000;
+/** What everybody may attach in a server without boosts. */
+const MOST_BYTES = 10 * 1024 * 1024;
+const WITHIN_MS = 20_000;
 
 /**
  * A function that fetches an attachment: from Discord's own file hosts over https, or from the origin of DISCORD_API_URL.
- * It throws an Error for any other address, for more than 1 MiB, and when it takes longer than 10 s; redirects are not followed.
+ * It throws an Error for any other address, for more than 10 MiB, and when it takes longer than 20 s; redirects are not followed.
  */
 export function createAttachments({ apiUrl }: { apiUrl: string }): (url: string) => Promise<Uint8Array> {
   const ownOrigin = new URL(apiUrl).origin;

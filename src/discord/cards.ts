@@ -1,6 +1,6 @@
 // Messages of the bot in a channel: posted once, edited in place, found again after a crash. Works without the gateway.
 import { type APIMessage, DiscordAPIError, MessageFlags, Routes } from 'discord.js';
-import { type CardMessage, isCardOf } from '../order/card.ts';
+import { type CardMessage, isCardOf, type PostedMessage } from '../order/card.ts';
 import type { Notice } from '../order/notices.ts';
 import type { Discord } from './client.ts';
 
@@ -20,6 +20,8 @@ export type Cards = {
   edit(channelId: string, messageId: string, message: CardMessage): Promise<'edited' | 'gone'>;
   /** The newest message of ours, among the last hundred of the channel, that is the card of this order. */
   findCard(channelId: string, card: { cardNo: number; orderId: string }): Promise<string | undefined>;
+  /** The same for any other message of ours. */
+  find(channelId: string, isMeant: (message: PostedMessage) => boolean): Promise<string | undefined>;
 };
 
 export function createCards(discord: Pick<Discord, 'rest' | 'findOwnId'>): Cards {
@@ -42,13 +44,16 @@ export function createCards(discord: Pick<Discord, 'rest' | 'findOwnId'>): Cards
       }
     },
 
-    async findCard(channelId, card) {
-      const ownId = await discord.findOwnId();
-      const query = new URLSearchParams({ limit: '100' });
-      const messages = (await rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
-      return messages.find((message) => message.author.id === ownId && isCardOf(message, card))?.id;
-    },
+    findCard: async (channelId, card) => await find(channelId, (message) => isCardOf(message, card)),
+    find,
   };
+
+  async function find(channelId: string, isMeant: (message: PostedMessage) => boolean): Promise<string | undefined> {
+    const ownId = await discord.findOwnId();
+    const query = new URLSearchParams({ limit: '100' });
+    const messages = (await rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
+    return messages.find((message) => message.author.id === ownId && isMeant(message))?.id;
+  }
 }
 
 /** Discord is there, but not for us in this channel: it is gone, or we may not see it or write to it. Trying again does not help. */

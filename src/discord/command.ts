@@ -5,6 +5,7 @@ import {
   type AutocompleteInteraction,
   type ChatInputCommandInteraction,
   type MessageComponentInteraction,
+  type ModalSubmitInteraction,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   Routes,
 } from 'discord.js';
@@ -34,6 +35,9 @@ export type Command<C> = SingleCommand<C> | CommandGroup<C>;
 
 /** A button or select in a command's answer. Acknowledges first, like `execute`; only operators get here. */
 export type ComponentHandler<C> = (interaction: MessageComponentInteraction, context: C) => Promise<void>;
+
+/** A form that came back. Acknowledges first, like `execute`; only operators get here. */
+export type FormHandler<C> = (interaction: ModalSubmitInteraction, context: C) => Promise<void>;
 
 /** The command as Discord's API takes it: for the guild alone, never in direct messages. */
 export function describeCommand<C>(command: Command<C>): Body {

@@ -9,7 +9,9 @@ export type Tap = CardTap & { storeId: string; by: Person };
 
 /** Where taps are taken in. All of it is already acknowledged and allowed, but for addressDraft(), which must be quick. */
 export type Desk = {
-  press: (tap: Tap) => Promise<PressAnswer>;
+  press: (tap: Tap & { until?: Date | undefined }) => Promise<PressAnswer>;
+  /** `isOut`: the license of a line that the tap would move has left; `until`: how long a second tap counts. */
+  ask: (tap: Pick<Tap, 'cardNo' | 'action' | 'storeId'>) => Promise<{ isOut: boolean; until: Date } | undefined>;
   addressDraft: (card: { storeId: string; cardNo: number }) => Promise<AddressDraft | undefined>;
   /** @param given  `address` as it was typed, neither cleaned nor checked */
   giveAddress: (given: Omit<Tap, 'action'> & { address: string }) => Promise<PressAnswer>;

@@ -21,6 +21,8 @@ function say(why: Exclude<PressAnswer, { ok: true }>['why'], last: LastAction | 
       return answer.notAnAddress;
     case 'paused':
       return answer.paused;
+    case 'too_late':
+      return answer.tooLate;
     case 'stale':
       return last ? sayAlready(last, words) : answer.stale;
     case 'not_possible':
@@ -47,6 +49,9 @@ const OPERATOR_DEEDS: readonly OperatorDeed[] = [
   'held',
   'resumed',
   'retried',
+  'given_by_hand',
+  'cancel_approved',
+  'cancel_refused',
 ];
 
 function isOperatorDeed(what: string): what is OperatorDeed {

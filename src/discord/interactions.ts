@@ -9,14 +9,23 @@ import {
   MessageFlags,
   type ModalSubmitInteraction,
 } from 'discord.js';
-import { ADDRESS_INPUT, parseCustomId, parseFormId } from '../order/custom-id.ts';
+import { ASKED_TWICE } from '../order/actions.ts';
+import {
+  ADDRESS_INPUT,
+  type CardTap,
+  parseCustomId,
+  parseFormId,
+  parseSureId,
+  type SureTap,
+} from '../order/custom-id.ts';
 import { langOf, type Words, wordsFor } from '../words/index.ts';
 import { type Access, isAdmin, isOperator, type Person, personOf, sayWhoMay } from './access.ts';
 import { type AddressDraft, renderEmailForm } from './email-form.ts';
 import { explain } from './explain.ts';
 import type { Discord, DiscordLog } from './client.ts';
-import type { Command, ComponentHandler, SingleCommand } from './command.ts';
+import type { Command, ComponentHandler, FormHandler, SingleCommand } from './command.ts';
 import { describeFailure, isTooLate } from './failure.ts';
+import { renderQuestion } from './question.ts';
 import type { Desk } from './desk.ts';
 
 /** Who asks for a command, and in which store. */
@@ -27,6 +36,8 @@ export type InteractionOptions<C> = Access & {
   commands: readonly Command<C>[];
   /** Buttons and menus in the answers of commands, by the beginning of their custom id. */
   components?: Readonly<Record<string, ComponentHandler<C>>>;
+  /** Forms that commands and their answers open, by the beginning of their custom id. */
+  forms?: Readonly<Record<string, FormHandler<C>>>;
   /** What a command may use, for this person in this store. */
   contextFor: (asker: Asker) => C;
   /** The channel tells which store is meant. */
@@ -112,15 +123,20 @@ export function answerInteractions<C>(discord: Discord, options: InteractionOpti
     if (isDraining) return await whisper(interaction, words.answer.restarting);
     if (interaction.guildId !== discord.guildId) return await whisper(interaction, words.answer.notPossible);
     if (interaction.isChatInputCommand()) return await run(interaction, words);
-    const component = interaction.isMessageComponent() && findComponent(interaction.customId);
+    const component = interaction.isMessageComponent() && findByPrefix(options.components, interaction.customId);
     const isAllowed = component ? mayUse(interaction, {}) : isOperator(interaction, options);
     if (!isAllowed) return await whisper(interaction, sayWhoMay('button', 'operator', options, words));
     if (component) return await component(interaction, contextOf(interaction));
-    if (interaction.isModalSubmit()) return await takeForm(interaction, words);
+    if (interaction.isModalSubmit()) {
+      const form = findByPrefix(options.forms, interaction.customId);
+      return form ? await form(interaction, contextOf(interaction)) : await takeForm(interaction, words);
+    }
     await takeTap(interaction, words);
   }
 
   async function takeTap(interaction: MessageComponentInteraction, words: Words): Promise<void> {
+    const sure = parseSureId(interaction.customId);
+    if (sure) return await takeSecondTap(interaction, sure, words);
     const tap = parseCustomId(interaction.customId);
     if (!tap) return await whisper(interaction, words.answer.oldCard);
     const { action } = tap;
@@ -131,9 +147,25 @@ export function answerInteractions<C>(discord: Discord, options: InteractionOpti
       await interaction.showModal(renderEmailForm(tap, draft, randomUUID(), words));
       return;
     }
+    if (ASKED_TWICE.includes(action)) return await askOnceMore(interaction, tap, words);
     await interaction.deferUpdate();
     const outcome = await desk.press({ ...tap, storeId, by: personOf(interaction) });
     if (!outcome.ok) await whisper(interaction, explain(outcome, words));
+  }
+
+  async function askOnceMore(interaction: MessageComponentInteraction, tap: CardTap, words: Words): Promise<void> {
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    const asked = await desk.ask({ ...tap, storeId: options.storeOf(interaction.channelId) });
+    if (!asked) return await whisper(interaction, words.answer.noCard);
+    await interaction.editReply(renderQuestion(tap, asked, words));
+  }
+
+  async function takeSecondTap(interaction: MessageComponentInteraction, tap: SureTap, words: Words): Promise<void> {
+    await interaction.deferUpdate();
+    const storeId = options.storeOf(interaction.channelId);
+    const outcome = await desk.press({ ...tap, storeId, by: personOf(interaction) });
+    const content = outcome.ok ? words.sure.done : explain(outcome, words);
+    await interaction.editReply({ content, components: [], allowedMentions: { parse: [] } });
   }
 
   async function takeForm(interaction: ModalSubmitInteraction, words: Words): Promise<void> {
@@ -187,10 +219,6 @@ export function answerInteractions<C>(discord: Discord, options: InteractionOpti
     return Object.hasOwn(command.subcommands, name) ? command.subcommands[name] : undefined;
   }
 
-  function findComponent(customId: string): ComponentHandler<C> | undefined {
-    return Object.entries(options.components ?? {}).find(([start]) => customId.startsWith(start))?.[1];
-  }
-
   /** Whoever may change the rules may also ask about orders; a card's own buttons are for operators. */
   function mayUse(interaction: BaseInteraction, { needs }: Pick<SingleCommand<C>, 'needs'>): boolean {
     return isAdmin(interaction, options) || (needs !== 'admin' && isOperator(interaction, options));
@@ -203,6 +231,10 @@ export function answerInteractions<C>(discord: Discord, options: InteractionOpti
       isAdmin: isAdmin(interaction, options),
     });
   }
+}
+
+function findByPrefix<H>(handlers: Readonly<Record<string, H>> | undefined, customId: string): H | undefined {
+  return Object.entries(handlers ?? {}).find(([start]) => customId.startsWith(start))?.[1];
 }
 
 function isAnswerable(interaction: Interaction): interaction is Interaction & Answerable {

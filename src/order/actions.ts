@@ -2,10 +2,24 @@
 import { canHappen, type Line, type LineEventType } from './line.ts';
 import type { LastAction } from './view.ts';
 
-/** The buttons of a card that act; `edit_email` opens a form first. */
-export type Action = 'deliver' | 'send' | 'dispatch' | 'edit_email' | 'hold' | 'resume' | 'retry';
+export const ACTIONS = [
+  'deliver',
+  'send',
+  'dispatch',
+  'edit_email',
+  'hold',
+  'resume',
+  'retry',
+  'was_given',
+  'approve_cancel',
+  'refuse_cancel',
+] as const;
 
-export const ACTIONS: readonly Action[] = ['deliver', 'send', 'dispatch', 'edit_email', 'hold', 'resume', 'retry'];
+/** The buttons of a card that act. `edit_email` opens a form first; those in ASKED_TWICE take a second tap. */
+export type Action = (typeof ACTIONS)[number];
+
+/** Money, or what cannot be taken back. */
+export const ASKED_TWICE: readonly Action[] = ['approve_cancel', 'refuse_cancel'];
 
 export const MEANS = {
   deliver: 'deliver_approved',
@@ -15,6 +29,9 @@ export const MEANS = {
   hold: 'held',
   resume: 'resumed',
   retry: 'retried',
+  was_given: 'given_by_hand',
+  approve_cancel: 'cancel_approved',
+  refuse_cancel: 'cancel_refused',
 } as const satisfies Record<Action, LineEventType>;
 
 /** The lines of an order that an action would move. None: its button is not drawn. */
@@ -27,7 +44,7 @@ export type PressAnswer =
   | { ok: true }
   | {
       ok: false;
-      why: 'stale' | 'no_card' | 'not_possible' | 'not_an_address' | 'paused';
+      why: 'stale' | 'no_card' | 'not_possible' | 'not_an_address' | 'paused' | 'too_late';
       last?: LastAction | undefined;
       cardUrl?: string | undefined;
     };

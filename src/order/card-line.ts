@@ -3,6 +3,7 @@ import { formatMoment, formatWon, type Lang } from '../words/format.ts';
 import { wordsFor, type Words } from '../words/index.ts';
 import { codeText, escapeText, findMaskedAddress, maskOption } from './buyer-text.ts';
 import { faceOf, isOpen, isOver } from './face.ts';
+import type { Attention } from './line.ts';
 import { maskAddress, type Recipient } from './recipient.ts';
 import type { LineView, OrderView } from './view.ts';
 
@@ -48,20 +49,33 @@ function listRows(view: LineView, order: OrderView, lang: Lang): Row[] {
     },
     { weight: 10, text: `${face.emoji} ${face.words}` },
     { weight: 9, text: failure && words.cure[failure] },
-    { weight: 6, text: line.refusal && card.refusal(escapeText(line.refusal, 200)) },
+    { weight: 6, text: line.refusal && sayRefusal(line.refusal, failure, words) },
     { weight: 5, text: trouble && words.trouble[trouble] },
     { weight: 4, text: sayLicense(view, order, words) },
     { weight: 7, text: sayRecipient(line.recipient, words) },
+    { weight: 6, text: view.earlierAddress && words.watch.earlierAddress(codeText(view.earlierAddress, 120)) },
     {
       weight: 6,
       text: shown.dispatchDueAt && card.deadline(stampOf(shown.dispatchDueAt, 'f'), stampOf(shown.dispatchDueAt, 'R')),
     },
     { weight: 3, text: sayProgress(view, lang, words) },
+    { weight: 5, text: shown.productOrderStatus === 'PURCHASE_DECIDED' ? card.decided : undefined },
+    { weight: 8, text: view.surplus > 0 && line.emailedAt ? card.surplus(view.surplus) : undefined },
     {
       weight: 2,
       text: line.because && line.status === 'awaiting_approval' ? card.because(words.because[line.because]) : undefined,
     },
   ];
+}
+
+/** Whose words they are depends on what failed. Of a license server only our own word for its fault is kept, or its status. */
+function sayRefusal(refusal: string, failure: Attention | undefined, { card, serverFault }: Words): string {
+  const faults: Record<string, string> = serverFault;
+  const text = escapeText(refusal, 200);
+  if (failure === 'license_refused')
+    return card.serverSaid(Object.hasOwn(faults, refusal) ? (faults[refusal] ?? '') : text);
+  if (failure === 'no_license_source') return card.unclearOption(text);
+  return failure === 'mail_refused' ? card.mailServerSaid(text) : card.refusal(text);
 }
 
 function sayQuantity({ line: { shown } }: LineView, { card }: Words): string {
@@ -73,12 +87,14 @@ function sayQuantity({ line: { shown } }: LineView, { card }: Words): string {
 
 function sayLicense(view: LineView, order: OrderView, { card, face }: Words): string | undefined {
   const { line, maskedKeys, source, hasLink, keysFree } = view;
-  if (maskedKeys.length > 0) {
+  if (maskedKeys.length > 0 || view.revoked > 0) {
     const keys = maskedKeys.slice(0, KEYS_SHOWN).map((key) => codeText(key, 40));
     const more = maskedKeys.length > KEYS_SHOWN ? ` ${card.moreKeys(maskedKeys.length - KEYS_SHOWN)}` : '';
     const left = keysFree === undefined ? '' : ` · ${card.keysNow(keysFree)}`;
-    return card.license(`${keys.join(', ')}${more}${left}`);
+    const gone = view.revoked > 0 ? ` · ${card.revoked(view.revoked)}` : '';
+    return card.license(`${keys.join(', ')}${more}${gone}${left}`.replace(/^ · /, ''));
   }
+  if (source === 'generate' || source === 'http') return isOver(line.status) ? undefined : card.license(card[source]);
   if (source === 'link') return card.license(hasLink ? card.link : card.linkMissing);
   if (isOver(line.status) || keysFree === undefined) return undefined;
   if (!isOpen(line.status)) return card.license(`${face.key_not_sent} · ${card.keysNow(keysFree)}`);

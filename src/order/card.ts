@@ -4,13 +4,13 @@ import { wordsFor, type Words } from '../words/index.ts';
 import { type Action, linesFor } from './actions.ts';
 import { plainText } from './buyer-text.ts';
 import { type Field, renderField } from './card-line.ts';
-import { customIdOf, parseCustomId } from './custom-id.ts';
+import { customIdOf, moreIdOf, parseCustomId, parseMoreId } from './custom-id.ts';
 import { byUrgency, faceOf, isOpen, isOver } from './face.ts';
 import type { Line, LineStatus } from './line.ts';
 import type { LineView, OrderView } from './view.ts';
 
-/** A button that sends an interaction; style 1 is the primary one, 2 the secondary. */
-export type CardButton = { type: 2; style: 1 | 2; label: string; custom_id: string };
+/** A button that sends an interaction; style 1 is the primary one, 2 the secondary, 4 the dangerous one. */
+export type CardButton = { type: 2; style: 1 | 2 | 4; label: string; custom_id: string };
 
 /** A message as Discord's API takes it: the one embed, and rows (type 1) of buttons. @see https://docs.discord.com/developers/resources/message#create-message */
 export type CardMessage = {
@@ -30,15 +30,28 @@ export type PostedMessage = {
 const EMBED_ROOM = 5700;
 const FIELDS_AT_MOST = 20;
 const FIELD_ROOM_AT_MOST = 1200;
+const ROWS_AT_MOST = 5;
 
 /** The order of the buttons; the main one moves to the front. */
-const BUTTONS: readonly Action[] = ['deliver', 'retry', 'edit_email', 'send', 'dispatch', 'resume', 'hold'];
+const BUTTONS: readonly Action[] = [
+  'deliver',
+  'retry',
+  'approve_cancel',
+  'refuse_cancel',
+  'edit_email',
+  'was_given',
+  'send',
+  'dispatch',
+  'resume',
+  'hold',
+];
 
 /** What an operator most likely wants of a line. `deliver` goes before all of them. */
 const MAIN: Partial<Record<LineStatus, Action>> = {
   needs_attention: 'retry',
+  cancel_requested: 'approve_cancel',
   awaiting_address: 'edit_email',
-  dispatched_elsewhere: 'send',
+  dispatched_elsewhere: 'was_given',
   emailed: 'dispatch',
   held: 'resume',
 };
@@ -58,7 +71,7 @@ export function isCardOf(message: PostedMessage, { cardNo, orderId }: Pick<Order
   const titles = (['ko', 'en'] as const).map((lang) => titleOf(orderId, lang));
   if (message.embeds.some(({ title }) => title !== undefined && titles.includes(title))) return true;
   const ids = (message.components ?? []).flatMap((row) => row.components?.map((each) => each.custom_id ?? '') ?? []);
-  return ids.some((id) => parseCustomId(id)?.cardNo === cardNo);
+  return ids.some((id) => (parseCustomId(id) ?? parseMoreId(id))?.cardNo === cardNo);
 }
 
 /** What a phone shows while it is locked: the state first, the long number last. Without backslashes, which would be seen there. */
@@ -135,13 +148,18 @@ function summarize(lines: readonly LineView[], words: Words): Field {
 }
 
 /** A footer knows no markdown and no `<t:…>`: times are Korea's, and names need no escape. */
-function renderFooter({ paidAt, seenAt, approved, last }: OrderView, lang: Lang, words: Words): string {
+function renderFooter(view: OrderView, lang: Lang, words: Words): string {
+  const { paidAt, seenAt, approved, last, resend, notes = 0 } = view;
   const { card } = words;
-  const rows = [`${card.paid(formatMoment(paidAt, lang))} · ${card.seen(formatMoment(seenAt, lang))}`];
+  const counted = notes > 0 ? ` · 📝 ${notes}` : '';
+  const rows = [`${card.paid(formatMoment(paidAt, lang))} · ${card.seen(formatMoment(seenAt, lang))}${counted}`];
   if (approved)
     rows.push(
       card.approved(nameActor(approved.actor, words), formatSpan(approved.at.getTime() - paidAt.getTime(), lang)),
     );
+  // It stays until a later one gets through.
+  if (resend && resend.what !== last?.what)
+    rows.push(card.last(formatMoment(resend.at, lang), nameDeed(resend.what, words), nameActor(resend.actor, words)));
   // Paid is what the first row says.
   if (last && last.what !== 'paid')
     rows.push(card.last(formatMoment(last.at, lang), nameDeed(last.what, words), nameActor(last.actor, words)));
@@ -171,10 +189,12 @@ function renderButtons(view: OrderView, { button }: Words): CardMessage['compone
     label: button[action],
     custom_id: customIdOf({ action, cardNo: view.cardNo, revision: view.revision }),
   }));
-  // Two in a row: a phone wraps or shrinks more of them.
-  return Array.from({ length: Math.ceil(buttons.length / 2) }, (_, row) => ({
+  buttons.push({ type: 2, style: 2, label: button.more, custom_id: moreIdOf(view) });
+  // Two in a row: a phone wraps or shrinks more of them. Discord takes five rows.
+  const width = Math.max(2, Math.ceil(buttons.length / ROWS_AT_MOST));
+  return Array.from({ length: Math.ceil(buttons.length / width) }, (_, row) => ({
     type: 1,
-    components: buttons.slice(row * 2, row * 2 + 2),
+    components: buttons.slice(row * width, row * width + width),
   }));
 }
 
@@ -190,5 +210,7 @@ function isSensible(line: Line, action: Action): boolean {
   const isUnseen = line.attention === 'not_found' || line.attention === 'claim_unclear';
   if (action === 'edit_email') return !line.emailedAt && !isUnseen;
   if (action === 'dispatch') return !isUnseen;
+  // 직권취소: Naver decides about it, not the seller.
+  if (action === 'approve_cancel' || action === 'refuse_cancel') return line.shown.claimType !== 'ADMIN_CANCEL';
   return true;
 }

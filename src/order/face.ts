@@ -22,6 +22,8 @@ const GRAY = 0x95a5a6;
 const BY_URGENCY: readonly LineStatus[] = [
   'needs_attention',
   'cancel_requested',
+  'approving_cancel',
+  'refusing_cancel',
   'return_requested',
   'awaiting_address',
   'awaiting_approval',
@@ -54,6 +56,8 @@ const LOOKS: Record<LineStatus, [emoji: string, color: number]> = {
   dispatched_elsewhere: ['🟠', ORANGE],
   needs_attention: ['🔴', RED],
   cancel_requested: ['🔴', RED],
+  approving_cancel: ['🔵', BLUE],
+  refusing_cancel: ['🔵', BLUE],
   canceled: ['⚪', GRAY],
   return_requested: ['🔴', RED],
   returned: ['⚪', GRAY],
@@ -77,13 +81,33 @@ export function isOver(status: LineStatus): boolean {
 /** Somebody or something still has to act before the dispatch deadline. */
 export function isOpen(status: LineStatus): boolean {
   return (
-    !isOver(status) && !['dispatched', 'dispatched_elsewhere', 'cancel_requested', 'return_requested'].includes(status)
+    !isOver(status) &&
+    ![
+      'dispatched',
+      'dispatched_elsewhere',
+      'cancel_requested',
+      'approving_cancel',
+      'refusing_cancel',
+      'return_requested',
+    ].includes(status)
   );
 }
 
-function say(view: LineView, { face, attention }: Words): string {
+/** The rule that holds a line, with its number where it has one; undefined for a line that a person holds. */
+export function sayRule({ line, holdLimit }: LineView, { because, watch }: Words): string | undefined {
+  const { because: reason } = line;
+  if (!reason) return undefined;
+  if (holdLimit === undefined) return because[reason];
+  if (reason !== 'many_units' && reason !== 'large_sum' && reason !== 'bought_again') return because[reason];
+  return watch.rule[reason](holdLimit);
+}
+
+function say(view: LineView, words: Words): string {
+  const { face, attention } = words;
   const { line } = view;
   switch (line.status) {
+    case 'held':
+      return [face.held, sayRule(view, words)].filter(Boolean).join(' · ');
     case 'awaiting_stock':
       return face.awaiting_stock(view.queuePlace);
     case 'approved':
@@ -91,7 +115,9 @@ function say(view: LineView, { face, attention }: Words): string {
     case 'confirmed':
       return face.sending;
     case 'dispatched':
-      return line.emailedAt ? face.dispatched : face.dispatched_only;
+      if (line.emailedAt && view.surplus > 0) return face.surplus(view.surplus);
+      if (line.emailedAt) return face.dispatched;
+      return line.givenByHandAt ? face.given_by_hand : face.dispatched_only;
     case 'needs_attention':
       return attention[line.attention ?? 'claim_unclear'];
     case 'cancel_requested':
@@ -106,6 +132,7 @@ function say(view: LineView, { face, attention }: Words): string {
 
 function sayWhetherSent({ line, source, isMaybeOut }: LineView, face: Words['face']): string {
   if (isMaybeOut) return face.maybe_sent;
+  if (line.givenByHandAt) return face.given_by_hand;
   if (source === 'link') return line.emailedAt ? face.link_sent : face.link_not_sent;
   return line.emailedAt ? face.key_sent : face.key_not_sent;
 }

@@ -64,7 +64,14 @@ export function isPaid(shown: Snapshot): boolean {
   );
 }
 
-const IN_CLAIM: LineStatus[] = ['cancel_requested', 'canceled', 'return_requested', 'returned'];
+const IN_CLAIM: LineStatus[] = [
+  'cancel_requested',
+  'approving_cancel',
+  'refusing_cancel',
+  'canceled',
+  'return_requested',
+  'returned',
+];
 
 /**
  * What must have happened at the store between the line as we know it and what the store shows now, in order.
@@ -80,13 +87,20 @@ export function happened(line: Line, shown: Snapshot, at: Date): LineEvent[] {
   const claim = claimStanding(shown);
   const isUnclear = line.status === 'needs_attention' && line.attention === 'claim_unclear';
   if (claim === 'unclear') {
-    if (!isUnclear) events.push({ type: 'claim_unclear' });
+    // It waits for a person anyway, who is told of this as soon as it goes on: the next gate sees it.
+    if (line.status !== 'needs_attention') events.push({ type: 'claim_unclear' });
   } else if (claim !== 'none') {
-    if (claim !== line.status) events.push({ type: claim });
+    if (claim !== line.status && !(claim === 'cancel_requested' && isBeingAnswered(line.status, shown)))
+      events.push({ type: claim });
   } else if (isDispatched(shown) && !line.dispatchedAt) {
     events.push({ type: 'dispatched_elsewhere', at: shown.dispatchedAt ?? at });
   } else if (IN_CLAIM.includes(line.status) || isUnclear) {
     events.push({ type: 'claim_withdrawn' });
   }
   return events;
+}
+
+/** The store shows a buyer's request until our answer to it is through; Naver's own cancel (직권취소) asks for none. */
+function isBeingAnswered(status: LineStatus, shown: Snapshot): boolean {
+  return (status === 'approving_cancel' || status === 'refusing_cancel') && !shown.claimStatus?.startsWith('ADMIN_');
 }

@@ -10,7 +10,7 @@ suite('an attachment', () => {
   const server = createServer((request, response) => {
     asked.push(request.url ?? '');
     if (request.url === '/moved') response.writeHead(302, { location: '/keys.txt' }).end();
-    else if (request.url === '/large') response.end(Buffer.alloc(1024 * 1024 + 1));
+    else if (request.url === '/large') response.end(Buffer.alloc(10 * 1024 * 1024 + 1));
     else response.end('K1\nK2');
   });
   let origin = '';

@@ -143,6 +143,7 @@ suite('a tap on a card', () => {
   test('that breaks the desk is apologized for, and the log keeps what people typed to itself', async () => {
     const desk: Desk = {
       press: async () => await Promise.reject(new Error('secret@example.com')),
+      ask: async () => undefined,
       addressDraft: async () => undefined,
       giveAddress: async () => ({ ok: true }),
     };

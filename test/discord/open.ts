@@ -32,6 +32,7 @@ export async function open(
       taps.push(tap);
       return answer;
     },
+    ask: async () => ({ isOut: false, until: new Date(Date.now() + 60_000) }),
     addressDraft: draft,
     giveAddress: async (address) => {
       given.push(address);

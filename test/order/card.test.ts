@@ -65,10 +65,10 @@ const LOOKS: Look[] = [
   ],
   [
     { status: 'dispatched_elsewhere', dispatchedAt: DONE.dispatchedAt },
-    '🟠 직접 발송처리됨 · 라이선스 미발송',
-    '🟠 Dispatched by hand · no license sent',
+    '🟠 직접 발송처리됨 · 라이선스 전달했나요?',
+    '🟠 Dispatched by hand · was the license given?',
     0xe67e22,
-    ['[Send license]'],
+    ['[Already given]', 'Send license'],
   ],
   [
     { status: 'needs_attention', goal: 'deliver', attention: 'mail_refused' },
@@ -91,13 +91,35 @@ const LOOKS: Look[] = [
     0xed4245,
     ['[Retry]', 'Hold'],
   ],
-  [{ status: 'cancel_requested' }, '🔴 취소 요청 · 키 미발송', '🔴 Cancel asked · no key sent', 0xed4245, []],
+  [
+    { status: 'cancel_requested' },
+    '🔴 취소 요청 · 키 미발송',
+    '🔴 Cancel asked · no key sent',
+    0xed4245,
+    ['[Approve cancel]', 'Refuse cancel'],
+  ],
+  [{ status: 'approving_cancel' }, '🔵 취소 승인 처리 중', '🔵 Approving the cancel', 0x5865f2, []],
+  [{ status: 'refusing_cancel' }, '🔵 취소 거부 처리 중', '🔵 Refusing the cancel', 0x5865f2, []],
+  [
+    { status: 'dispatched', givenByHandAt: NOON, dispatchedAt: NOON },
+    '🟢 직접 전달함',
+    '🟢 license given by hand',
+    0x57f287,
+    ['Send license'],
+  ],
+  [
+    { status: 'held', because: 'many_units' },
+    '⏸️ 보류 · 수량이 많음',
+    '⏸️ Held · many units',
+    0x95a5a6,
+    ['[Resume]', 'Edit email'],
+  ],
   [
     { status: 'cancel_requested', ...EMAILED },
     '🔴 취소 요청 · 키 발송됨',
     '🔴 Cancel asked · key was sent',
     0xed4245,
-    [],
+    ['[Approve cancel]', 'Refuse cancel'],
   ],
   [{ status: 'canceled' }, '⚪ 취소 완료 · 키 미발송', '⚪ Canceled · no key sent', 0x95a5a6, []],
   [{ status: 'canceled', ...DONE }, '⚪ 취소 완료 · 키 발송됨', '⚪ Canceled · key was sent', 0x95a5a6, []],
@@ -119,6 +141,9 @@ const KOREAN: Record<string, string> = {
   Hold: '보류',
   Resume: '재개',
   Retry: '다시 시도',
+  'Already given': '이미 전달함',
+  'Approve cancel': '취소 승인',
+  'Refuse cancel': '취소 거부',
 };
 
 suite('the face of a card', () => {
@@ -130,7 +155,7 @@ suite('the face of a card', () => {
       assert.ok(card.content.startsWith(`${en} · Photo Pack ×1 · ₩29,000 · `), card.content);
       assert.ok(valueOf(card).split('\n').includes(en), valueOf(card));
       assert.equal(card.embeds[0].color, color);
-      assert.deepEqual(buttonsOf(card), buttons);
+      assert.deepEqual(buttonsOf(card), [...buttons, 'More']);
       assertLegal(card);
     });
 
@@ -139,7 +164,7 @@ suite('the face of a card', () => {
       assert.ok(card.content.startsWith(`${ko} · Photo Pack ×1 · 29,000원 · `), card.content);
       assert.ok(valueOf(card).split('\n').includes(ko), valueOf(card));
       const labels = buttons.map((label) => label.replace(/[^[\]]+/, (name) => KOREAN[name] ?? name));
-      assert.deepEqual(buttonsOf(card), labels);
+      assert.deepEqual(buttonsOf(card), [...labels, '더보기']);
       assertLegal(card);
     });
   }
@@ -161,6 +186,8 @@ suite('the face of a card', () => {
       dispatched_elsewhere: true,
       needs_attention: true,
       cancel_requested: true,
+      approving_cancel: true,
+      refusing_cancel: true,
       canceled: true,
       return_requested: true,
       returned: true,
@@ -177,6 +204,7 @@ suite('the face of a card', () => {
       claim_unclear: true,
       not_found: true,
       no_license_source: true,
+      license_refused: true,
       unreadable_mail: true,
     };
     const values = (['ko', 'en'] as const).flatMap((lang) =>
@@ -184,7 +212,7 @@ suite('the face of a card', () => {
         valueOf(renderCard(aView([aLineView({ status: 'needs_attention', attention })]), lang, NOON)),
       ),
     );
-    assert.equal(new Set(values).size, 16);
+    assert.equal(new Set(values).size, 18);
   });
 
   test('for a link the card speaks of a link, not of a key', () => {

@@ -34,6 +34,10 @@ const EVENTS: { [T in LineEventType]: Extract<LineEvent, { type: T }> } = {
   send_approved: { type: 'send_approved' },
   dispatch_approved: { type: 'dispatch_approved' },
   address_given: { type: 'address_given', recipient: KIM },
+  given_by_hand: { type: 'given_by_hand', at: NOON },
+  cancel_approved: { type: 'cancel_approved' },
+  cancel_refused: { type: 'cancel_refused' },
+  claim_answer_failed: { type: 'claim_answer_failed', refusal: '104442' },
   held: { type: 'held' },
   resumed: { type: 'resumed' },
   retried: { type: 'retried' },
@@ -261,6 +265,222 @@ for (const [name, policy, start, steps, status, owed] of [
     'approved',
     ['reserve_licenses', 'show_card'],
   ],
+  [
+    'a cancel approved: told to the store',
+    MANUAL,
+    { status: 'cancel_requested' },
+    ['cancel_approved'],
+    'approving_cancel',
+    ['approve_cancel', 'show_card'],
+  ],
+  [
+    'a cancel approved, and the store shows it canceled',
+    MANUAL,
+    { status: 'cancel_requested' },
+    ['cancel_approved', 'canceled'],
+    'canceled',
+    ['release_licenses', 'ring', 'show_card'],
+  ],
+  [
+    'a cancel approved, which the store refused: asks again',
+    MANUAL,
+    { status: 'cancel_requested' },
+    ['cancel_approved', 'claim_answer_failed'],
+    'cancel_requested',
+    ['ring', 'show_card'],
+  ],
+  [
+    'a cancel approved, but withdrawn by the buyer meanwhile: goes on where it was',
+    MANUAL,
+    { status: 'confirmed', goal: 'deliver' },
+    ['cancel_requested', 'cancel_approved', 'claim_withdrawn'],
+    'approved',
+    ['reserve_licenses', 'show_card'],
+  ],
+  [
+    'a cancel refused before the mail: dispatched first',
+    MANUAL,
+    { status: 'confirmed', goal: 'deliver' },
+    ['cancel_requested', 'cancel_refused'],
+    'refusing_cancel',
+    ['refuse_cancel', 'show_card'],
+  ],
+  [
+    'a cancel refused, dispatched: the license is next',
+    MANUAL,
+    { status: 'confirmed', goal: 'deliver' },
+    ['cancel_requested', 'cancel_refused', 'dispatched'],
+    'approved',
+    ['reserve_licenses', 'show_card'],
+  ],
+  [
+    'a cancel refused that nobody had approved for delivery: sold all the same',
+    MANUAL,
+    {},
+    ['cancel_requested', 'cancel_refused', 'dispatched', 'licenses_reserved', 'confirmed', 'emailed'],
+    'dispatched',
+    ['show_card'],
+  ],
+  [
+    'a cancel refused when the license is out: only dispatched',
+    MANUAL,
+    { status: 'dispatching', goal: 'deliver', emailedAt: NOON },
+    ['cancel_requested', 'cancel_refused', 'dispatched'],
+    'dispatched',
+    ['show_card'],
+  ],
+  [
+    'a cancel refused, and the answer of the store got lost',
+    MANUAL,
+    { status: 'confirmed', goal: 'deliver' },
+    ['cancel_requested', 'cancel_refused', 'dispatched_elsewhere'],
+    'approved',
+    ['reserve_licenses', 'show_card'],
+  ],
+  [
+    'a cancel refused, which the buyer withdrew himself: goes on where it was',
+    MANUAL,
+    { status: 'confirmed', goal: 'deliver' },
+    ['cancel_requested', 'cancel_refused', 'claim_withdrawn'],
+    'approved',
+    ['reserve_licenses', 'show_card'],
+  ],
+  [
+    'a cancel refused, overtaken by one of Naver: neither is refused',
+    MANUAL,
+    { status: 'cancel_requested' },
+    ['cancel_refused', 'cancel_requested'],
+    'cancel_requested',
+    ['ring', 'show_card'],
+  ],
+  [
+    'dispatched while a cancel request came: told by the next look',
+    MANUAL,
+    { status: 'dispatching', goal: 'deliver', emailedAt: NOON },
+    ['cancel_requested', 'dispatched', 'claim_withdrawn'],
+    'dispatched',
+    ['show_card'],
+  ],
+  [
+    'held by a person, then a cancel request that is withdrawn: still held',
+    AUTO,
+    { status: 'confirmed', goal: 'deliver' },
+    ['held', 'cancel_requested', 'claim_withdrawn'],
+    'held',
+    ['ring', 'show_card'],
+  ],
+  [
+    'held by a person, a claim comes and goes, then resumed: goes on',
+    AUTO,
+    { status: 'confirmed', goal: 'deliver' },
+    ['held', 'claim_unclear', 'claim_withdrawn', 'resumed'],
+    'approved',
+    ['reserve_licenses', 'show_card'],
+  ],
+  [
+    'held by a person, and its cancel refused: sold',
+    MANUAL,
+    {},
+    ['held', 'cancel_requested', 'cancel_refused', 'dispatched'],
+    'approved',
+    ['reserve_licenses', 'show_card'],
+  ],
+  [
+    'a failure, then a cancel request that is withdrawn: still for a person',
+    AUTO,
+    { status: 'confirmed', goal: 'deliver' },
+    ['failed', 'cancel_requested', 'claim_withdrawn'],
+    'needs_attention',
+    ['ring', 'show_card'],
+  ],
+  [
+    'a failure that came while it was held: told as soon as it is resumed',
+    AUTO,
+    { status: 'confirmed', goal: 'deliver' },
+    ['held', 'failed', 'resumed'],
+    'needs_attention',
+    ['ring', 'show_card'],
+  ],
+  [
+    'a failure, and fewer units: still for a person',
+    AUTO,
+    { status: 'confirmed', goal: 'deliver' },
+    ['failed', 'quantity_reduced'],
+    'needs_attention',
+    ['ring', 'show_card'],
+  ],
+  [
+    'mailed while its dispatch was asked for by hand',
+    MANUAL,
+    { status: 'needs_attention', goal: 'deliver', attention: 'claim_unclear' },
+    ['dispatch_approved', 'emailed', 'dispatched'],
+    'dispatched',
+    ['show_card'],
+  ],
+  [
+    'mailed after its dispatch by hand was through',
+    MANUAL,
+    { status: 'needs_attention', goal: 'deliver', attention: 'claim_unclear' },
+    ['dispatch_approved', 'dispatched', 'emailed'],
+    'dispatched',
+    ['show_card'],
+  ],
+  [
+    'restocked, but the address went missing meanwhile: asks',
+    AUTO,
+    { status: 'awaiting_stock', goal: 'deliver', recipient: NOBODY },
+    ['restocked'],
+    'awaiting_address',
+    ['show_card'],
+  ],
+  [
+    'given by hand: done',
+    MANUAL,
+    { status: 'dispatched_elsewhere', dispatchedAt: NOON },
+    ['given_by_hand'],
+    'dispatched',
+    ['show_card'],
+  ],
+  [
+    'given by hand, and sent after all',
+    MANUAL,
+    { status: 'dispatched_elsewhere', dispatchedAt: NOON },
+    ['given_by_hand', 'send_approved', 'licenses_reserved', 'confirmed', 'emailed'],
+    'dispatched',
+    ['show_card'],
+  ],
+  [
+    'dispatched by hand and asked back, which was refused: asks whether the license went out',
+    AUTO,
+    { status: 'confirmed', goal: 'deliver' },
+    ['return_requested', 'dispatched_elsewhere'],
+    'dispatched_elsewhere',
+    ['ring', 'show_card'],
+  ],
+  [
+    'asked back while our dispatch was under way, which was withdrawn',
+    AUTO,
+    { status: 'dispatching', goal: 'deliver', emailedAt: NOON },
+    ['return_requested', 'dispatched', 'claim_withdrawn'],
+    'dispatched',
+    ['show_card'],
+  ],
+  [
+    'fewer units after the mail: rings, a license too many is out',
+    MANUAL,
+    { status: 'dispatched', goal: 'deliver', emailedAt: NOON, dispatchedAt: NOON },
+    ['quantity_reduced'],
+    'dispatched',
+    ['ring', 'show_card'],
+  ],
+  [
+    'fewer units before the mail of a dispatched line: nothing to ring for',
+    MANUAL,
+    { status: 'dispatched', goal: 'dispatch', dispatchedAt: NOON },
+    ['quantity_reduced'],
+    'dispatched',
+    ['show_card'],
+  ],
 ] as [string, Policy, Partial<Line>, Step[], LineStatus, string[]][]) {
   test(`a line, ${name}`, () => {
     let line = aLine(start);
@@ -268,6 +488,98 @@ for (const [name, policy, start, steps, status, owed] of [
     for (const step of steps) ({ line, effects } = transition(line, EVENTS[step], policy));
     assert.equal(line.status, status);
     assert.deepEqual(effects, owed);
+  });
+}
+
+for (const policy of [AUTO, MANUAL]) {
+  const holding: Policy = { ...policy, hold: 'large_sum' };
+  const mode = policy.auto ? 'auto' : 'manual';
+  const after = policy.auto ? 'approved' : 'awaiting_approval';
+
+  test(`a rule holds a new line in ${mode} mode, and says which it is`, () => {
+    const { line, effects } = firstSeen(aLine(), holding);
+    assert.deepEqual([line.status, line.because, effects], ['held', 'large_sum', ['show_card']]);
+  });
+
+  test(`a line that a rule held is let go for good in ${mode} mode`, () => {
+    const held = firstSeen(aLine(), holding).line;
+    const resumed = transition(held, EVENTS.resumed, holding).line;
+    assert.deepEqual(
+      [resumed.status, resumed.because, resumed.letGo],
+      [after, policy.auto ? undefined : 'manual', true],
+    );
+    const asked = transition(resumed, EVENTS.cancel_requested, holding).line;
+    assert.equal(transition(asked, EVENTS.claim_withdrawn, holding).line.status, after);
+  });
+
+  test(`the rule is still named after a claim that came and went in ${mode} mode`, () => {
+    let { line } = firstSeen(aLine(), holding);
+    for (const step of ['cancel_requested', 'cancel_approved', 'claim_answer_failed', 'claim_withdrawn'] as const)
+      ({ line } = transition(line, EVENTS[step], policy));
+    assert.deepEqual([line.status, line.because], ['held', 'large_sum']);
+  });
+}
+
+test('what a person holds has no rule to name, whatever comes in meanwhile', () => {
+  const holding: Policy = { ...AUTO, hold: 'many_units' };
+  let line = aLine({ status: 'approved', goal: 'deliver' });
+  for (const step of ['held', 'licenses_reserved', 'cancel_requested', 'claim_withdrawn', 'quantity_reduced'] as const)
+    ({ line } = transition(line, EVENTS[step], holding));
+  assert.deepEqual([line.status, line.because], ['held', undefined]);
+});
+
+test('an event may name the rule that holds, also in the middle of a delivery', () => {
+  const event = { type: 'held', because: 'blocked_buyer' } as const;
+  const { line } = transition(aLine({ status: 'reserved', goal: 'deliver' }), event, AUTO);
+  assert.deepEqual([line.status, line.because, line.goal], ['held', 'blocked_buyer', 'deliver']);
+});
+
+test('what a person approved is not held by a rule of later', () => {
+  const { line } = transition(aLine(), EVENTS.deliver_approved, { ...MANUAL, hold: 'large_sum' });
+  assert.equal(line.status, 'approved');
+});
+
+test('the words of the store about an answer that it refused stand until the next one', () => {
+  const approving = aLine({ status: 'approving_cancel' });
+  const refused = transition(
+    approving,
+    { type: 'claim_answer_failed', refusal: '104442 check the state' },
+    MANUAL,
+  ).line;
+  assert.deepEqual([refused.status, refused.refusal], ['cancel_requested', '104442 check the state']);
+  assert.equal(transition(refused, EVENTS.cancel_refused, MANUAL).line.refusal, undefined);
+});
+
+test('a mail of unclear fate is for a person, whatever stands in front of it meanwhile', () => {
+  const unclear = { type: 'failed', attention: 'mail_unclear' } as const;
+  for (const detour of [
+    ['cancel_requested', 'claim_withdrawn'],
+    ['cancel_requested', 'cancel_approved', 'claim_answer_failed', 'claim_withdrawn'],
+    ['return_requested', 'claim_withdrawn'],
+    ['claim_unclear'],
+    ['cancel_requested', 'claim_unclear', 'claim_withdrawn'],
+    ['held', 'resumed'],
+    ['held', 'address_given', 'resumed'],
+    ['held', 'cancel_requested', 'claim_withdrawn', 'resumed'],
+    ['quantity_reduced'],
+  ] as Step[][]) {
+    let { line } = transition(aLine({ status: 'confirmed', goal: 'deliver' }), unclear, AUTO);
+    for (const step of detour) ({ line } = transition(line, EVENTS[step], AUTO));
+    assert.deepEqual([line.status, line.attention], ['needs_attention', 'mail_unclear'], detour.join(', '));
+    // A person decides: it goes out once more.
+    assert.equal(transition(line, EVENTS.retried, AUTO).line.status, 'approved');
+  }
+});
+
+for (const [name, shown, approves, refuses] of [
+  ['a buyer asks for', { claimStatus: 'CANCEL_REQUEST' }, true, true],
+  ['is being refunded', { claimStatus: 'CANCELING' }, true, false],
+  ['Naver has begun', { claimStatus: 'ADMIN_CANCELING' }, false, false],
+  ['comes after a dispatch', { claimStatus: 'CANCEL_REQUEST', productOrderStatus: 'DELIVERING' as const }, true, false],
+] as const) {
+  test(`a cancel that ${name} can ${approves ? '' : 'not '}be approved and ${refuses ? '' : 'not '}be refused`, () => {
+    const line = aLine({ status: 'cancel_requested', shown: aSnapshot(shown) });
+    assert.deepEqual([canHappen(line, 'cancel_approved'), canHappen(line, 'cancel_refused')], [approves, refuses]);
   });
 }
 

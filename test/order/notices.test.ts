@@ -17,7 +17,7 @@ const EMAILED = { emailedAt: NOON };
 const RINGS: [line: Partial<Line>, en: string][] = [
   [{ status: 'awaiting_address' }, 'The e-mail address is missing or doubtful: Edit email.'],
   [{ status: 'awaiting_stock' }, 'No keys left. It goes on by itself once keys are imported.'],
-  [{ status: 'dispatched_elsewhere' }, 'Dispatched in the seller center. Was the license sent?'],
+  [{ status: 'dispatched_elsewhere' }, 'Dispatched in the seller center. Was the license given? Tell it on the card.'],
   [{ status: 'cancel_requested' }, 'The buyer asked to cancel. No license went out.'],
   [{ status: 'cancel_requested', ...EMAILED }, 'The buyer asked to cancel. The license had already gone out.'],
   [{ status: 'canceled' }, 'The order was canceled. No license went out.'],
