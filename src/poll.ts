@@ -1,6 +1,6 @@
 // One store, one tick: what changed since the cursor becomes events. The cursor moves in the transaction that stores what was read, page by page.
 import { raiseAlarmNow } from './db/alarms.ts';
-import { type Books, inTransaction } from './db/books.ts';
+import { type Books, type BooksTrx, inTransaction } from './db/books.ts';
 import { type Cursor, findCursor, moveCursor } from './db/cursors.ts';
 import { type BookedLine, findLines } from './db/lines.ts';
 import { countSilent } from './db/orders.ts';
@@ -113,7 +113,9 @@ async function readPage(options: PollOptions, cursor: Cursor, end: Date): Promis
     ? { readTo: cursor.readTo, inside: { windowTo, from: more.from, sequence: more.sequence } }
     : { readTo: windowTo > cursor.readTo ? windowTo : cursor.readTo, inside: undefined };
   const sightings = await lookUp(options, rows);
-  const { newLines, changedLines } = await take(options, sightings, next);
+  const { newLines, changedLines } = await takeIn(options, sightings, {
+    after: async (trx) => await moveCursor(trx, options.storeId, FEED, next),
+  });
   return { changed: newLines + changedLines, cursor: next };
 }
 
@@ -170,26 +172,33 @@ function saysSomethingNew(row: ChangeRow, booked: BookedLine | undefined, firstP
   if (booked.changedAt?.getTime() === row.changedAt.getTime() && booked.changedTo === stateOf(row)) return false;
   const isOwnDispatch =
     row.changeType === 'DISPATCHED' && row.claimStatus === undefined && booked.line.status === 'dispatched';
-  const isOldNews =
-    row.changeType === 'PURCHASE_DECIDED' && row.claimStatus === undefined && booked.line.status === 'dispatched';
-  return !isOwnDispatch && !isOldNews;
+  return !isOwnDispatch;
 }
 
 function stateOf(row: ChangeRow): string {
   return [row.changeType, row.productOrderStatus, row.claimStatus ?? '', row.giftReceivingStatus ?? ''].join('/');
 }
 
-/** Stores what was seen, and with it how far we have read. */
-async function take(
+/** Takes in what was seen; `before` and `after` run in the same transaction. `isWanted`: somebody asked for these lines. */
+export async function takeIn(
   options: PollOptions,
   sightings: readonly Sighting[],
-  next: Cursor | undefined,
+  {
+    before,
+    after,
+    isWanted,
+  }: {
+    before?: ((trx: BooksTrx) => Promise<void>) | undefined;
+    after?: ((trx: BooksTrx) => Promise<void>) | undefined;
+    isWanted?: boolean | undefined;
+  } = {},
 ): Promise<{ newLines: number; changedLines: number; newIds: string[] }> {
   const { books, storeId, log } = options;
   await lookUpProducts(options, sightings);
   const learned = await inTransaction(books, async (trx) => {
-    const result = await learn(trx, storeId, sightings, options.recordOptions());
-    if (next) await moveCursor(trx, storeId, FEED, next);
+    await before?.(trx);
+    const result = await learn(trx, storeId, sightings, { ...options.recordOptions(), isWanted });
+    await after?.(trx);
     return result;
   });
   for (const productOrderId of learned.newLines) log.info('line.paid', { storeId, productOrderId });
@@ -246,10 +255,9 @@ export async function sweep(options: PollOptions): Promise<{ found: number } | u
       );
       // Lines in the books are the feed's and the gates' affair; reading them here would race with both.
       const missed = answer.snapshots.filter((shown) => !known.has(shown.productOrderId));
-      const { newIds } = await take(
+      const { newIds } = await takeIn(
         options,
         missed.map((shown) => ({ shown })),
-        undefined,
       );
       for (const productOrderId of newIds) log.warn('sweep.found', { storeId, productOrderId });
       found += newIds.length;

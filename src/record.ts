@@ -1,14 +1,14 @@
 // What happened, into the books: lock, transition, save, enqueue, in the transaction of the caller. The one door through which a line changes.
 import type { BooksTrx } from './db/books.ts';
-import { raiseAlarm } from './db/alarms.ts';
 import { append, type Entry } from './db/history.ts';
-import { type BookedLine, lockLines, saveLines } from './db/lines.ts';
+import { type BookedLine, listDispatching, lockLines, lockNewLines, saveLines } from './db/lines.ts';
 import { insertOrders, type NewOrder, raiseRevisions } from './db/orders.ts';
 import { enqueue, type Owed } from './db/outbox.ts';
 import { findRules, noteProduct, type Rule } from './db/products.ts';
 import { findStore } from './db/stores.ts';
 import { IllegalTransition } from './errors.ts';
-import { type Effect, firstSeen, type Line, type LineEvent, transition } from './order/line.ts';
+import { buyerNoOf, createHolds } from './holds.ts';
+import { type Effect, firstSeen, type Line, type LineEvent, type Policy, transition } from './order/line.ts';
 import { claimStanding, happened, isDispatched, isPaid } from './order/observe.ts';
 import { type Beginnings, isBeforeStart, policyFor } from './order/policy.ts';
 import { resolveRecipient } from './order/recipient.ts';
@@ -49,7 +49,7 @@ export async function record(
   const recorded: Recorded = { applied: [], refused: [] };
   for (const happening of happenings) {
     try {
-      if (held.apply(happening)) recorded.applied.push(happening);
+      if (await held.apply(happening)) recorded.applied.push(happening);
     } catch (error) {
       if (!(error instanceof IllegalTransition)) throw error;
       recorded.refused.push({ happening, error });
@@ -58,6 +58,9 @@ export async function record(
   await held.close();
   return recorded;
 }
+
+/** `isWanted`: somebody asked for these lines, however old they are and whatever became of them. */
+export type LearnOptions = RecordOptions & { isWanted?: boolean | undefined };
 
 export type Learned = { newLines: string[]; changedLines: string[]; refused: Recorded['refused'] };
 
@@ -69,7 +72,7 @@ export async function learn(
   trx: BooksTrx,
   storeId: string,
   sightings: readonly Sighting[],
-  options: RecordOptions,
+  options: LearnOptions,
 ): Promise<Learned> {
   const byPayment = sightings.toSorted((a, b) => (a.shown.paidAt?.getTime() ?? 0) - (b.shown.paidAt?.getTime() ?? 0));
   const held = await holdLines(
@@ -85,7 +88,7 @@ export async function learn(
     const before = held.lines.get(shown.productOrderId);
     if (!before && !held.isOurs(shown)) continue;
     if (!before) {
-      held.begin(sighting);
+      await held.begin(sighting);
       learned.newLines.push(shown.productOrderId);
     }
     const events = held.see(sighting);
@@ -93,7 +96,7 @@ export async function learn(
     for (const event of events) {
       const happening: Happening = { productOrderId: shown.productOrderId, event, actor: 'store' };
       try {
-        held.apply(happening);
+        await held.apply(happening);
       } catch (error) {
         if (!(error instanceof IllegalTransition)) throw error;
         learned.refused.push({ happening, error });
@@ -109,11 +112,18 @@ async function holdLines(
   trx: BooksTrx,
   storeId: string,
   productOrderIds: string[],
-  options: RecordOptions,
+  options: LearnOptions,
   sightings: readonly Sighting[] = [],
 ) {
-  const { now, firstStart } = options;
+  const { now, firstStart, isWanted = false } = options;
   const lines = await lockLines(trx, storeId, productOrderIds);
+  const unknown = sightings.filter(({ shown }) => !lines.has(shown.productOrderId) && isPaid(shown));
+  const enteredMeanwhile = await lockNewLines(
+    trx,
+    storeId,
+    unknown.map(({ shown }) => shown.productOrderId),
+  );
+  for (const [id, booked] of enteredMeanwhile) lines.set(id, booked);
   const productIds = [...lines.values()]
     .map(({ line }) => line.shown.productId)
     .concat(sightings.map(({ shown }) => shown.productId));
@@ -125,9 +135,26 @@ async function holdLines(
   const newProducts = new Map<string, string>();
   const history: Entry[] = [];
   const owed: Owed[] = [];
-  const outOfStock = new Map<string, string>();
+  /** Orders of which a main line was dispatched: Naver takes their add-ons from then on. */
+  const addOnsMayGo = new Set<string>();
 
   const policyOf = (shown: Snapshot) => policyFor(rules.get(shown.productId), store, shown.paidAt ?? now);
+  const holds = createHolds(trx, storeId, {
+    lines: () => [...lines.values()].map(({ line }) => line),
+    coming: () =>
+      sightings
+        .filter(({ shown }) => !lines.has(shown.productOrderId) && isOurs(shown))
+        .map(({ shown }) => ({ shown, recipient: resolve(shown, rules.get(shown.productId)) })),
+    now,
+  });
+
+  /** Worth a line of its own: bought, not over, and not finished before our time. */
+  function isOurs(shown: Snapshot): boolean {
+    if (!isPaid(shown)) return false;
+    const claim = claimStanding(shown);
+    if (claim === 'canceled' || claim === 'returned') return false;
+    return isWanted || !isDispatched(shown) || !isBeforeStart(store, shown.paidAt ?? now);
+  }
 
   function put(booked: BookedLine, line: Line, effects: readonly Effect[]): void {
     lines.set(line.productOrderId, { ...booked, line });
@@ -142,32 +169,25 @@ async function holdLines(
   return {
     lines,
 
-    /** Worth a line of its own: bought, not over, and not finished before our time. */
-    isOurs(shown: Snapshot): boolean {
-      if (!isPaid(shown)) return false;
-      const claim = claimStanding(shown);
-      if (claim === 'canceled' || claim === 'returned') return false;
-      return !isDispatched(shown) || !isBeforeStart(store, shown.paidAt ?? now);
-    },
+    isOurs,
 
-    begin({ shown, changedAt, changedTo }: Sighting): void {
-      const key = { storeId, productOrderId: shown.productOrderId };
-      const policy = policyOf(shown);
-      const { line, effects } = firstSeen(
-        {
-          ...key,
-          orderId: shown.orderId,
-          goal: undefined,
-          attention: undefined,
-          refusal: undefined,
-          because: undefined,
-          recipient: resolve(shown, rules.get(shown.productId)),
-          shown,
-          emailedAt: undefined,
-          dispatchedAt: isDispatched(shown) ? (shown.dispatchedAt ?? now) : undefined,
-        },
-        policy,
-      );
+    async begin({ shown, changedAt, changedTo }: Sighting): Promise<void> {
+      const fresh: Omit<Line, 'status'> = {
+        storeId,
+        productOrderId: shown.productOrderId,
+        orderId: shown.orderId,
+        goal: undefined,
+        attention: undefined,
+        refusal: undefined,
+        because: undefined,
+        letGo: false,
+        recipient: resolve(shown, rules.get(shown.productId)),
+        shown,
+        emailedAt: undefined,
+        dispatchedAt: isDispatched(shown) ? (shown.dispatchedAt ?? now) : undefined,
+        givenByHandAt: undefined,
+      };
+      const { line, effects } = await holds.decide(policyOf(shown), (policy) => firstSeen(fresh, policy));
       put({ line, trouble: undefined, changedAt, changedTo, seenAt: now }, line, effects);
       const paidAt = shown.paidAt ?? now;
       if (!newOrders.has(shown.orderId)) {
@@ -177,7 +197,7 @@ async function holdLines(
           paidAt,
           isSilent: firstStart === 'ask' && isBeforeStart(store, paidAt),
           buyerName: shown.ordererName,
-          buyerNo: shown.ordererNo,
+          buyerNo: buyerNoOf(shown),
         });
       }
       if (!rules.get(shown.productId)?.name) newProducts.set(shown.productId, shown.productName);
@@ -221,11 +241,18 @@ async function holdLines(
     },
 
     /** @throws IllegalTransition */
-    apply({ productOrderId, event, actor, detail }: Happening): boolean {
+    async apply({ productOrderId, event, actor, detail }: Happening): Promise<boolean> {
       const booked = lines.get(productOrderId);
       if (!booked) return false;
-      const { line, effects } = transition(booked.line, event, policyOf(booked.line.shown));
+      const step = (policy: Policy) => transition(booked.line, event, policy);
+      const policy = policyOf(booked.line.shown);
+      // What somebody decided about is not for the rules to judge.
+      const decided = booked.line.goal ? step(policy) : await holds.decide(policy, step);
+      // A claim that came and went makes nobody forget a block, whatever was decided before it.
+      const isToStay = event.type === 'claim_withdrawn' && (await holds.isBlocked(decided.line));
+      const { line, effects } = isToStay ? hold(decided.line, policy) : decided;
       put({ ...booked, trouble: undefined }, line, effects);
+      if (line.dispatchedAt && !booked.line.dispatchedAt && !line.shown.isAddOn) addOnsMayGo.add(line.orderId);
       const refusal = event.type === 'failed' ? { attention: event.attention, refusal: event.refusal } : undefined;
       history.push({
         storeId,
@@ -236,8 +263,6 @@ async function holdLines(
         what: event.type,
         detail: detail || refusal ? { ...refusal, ...detail } : undefined,
       });
-      if (event.type === 'out_of_stock' && line.status === 'awaiting_stock')
-        outOfStock.set(line.shown.productId, line.shown.productName);
       return true;
     },
 
@@ -250,12 +275,19 @@ async function holdLines(
       );
       await raiseRevisions(trx, storeId, [...redrawn]);
       await append(trx, history);
-      await enqueue(trx, owed, now);
-      for (const [productId, productName] of outOfStock) {
-        await raiseAlarm(trx, storeId, `out_of_stock:${productId}`, { detail: { productId, productName }, now });
-      }
+      const addOns = await listDispatching(trx, storeId, [...addOnsMayGo]);
+      const dispatches = addOns.map(({ productOrderId: subject, orderId }): Owed => {
+        return { storeId, kind: 'dispatch', subject, orderId };
+      });
+      await enqueue(trx, [...owed, ...dispatches], now);
     },
   };
+}
+
+/** Held for its buyer's sake, and somebody has to know. */
+function hold(line: Line, policy: Policy): ReturnType<typeof transition> {
+  const held = transition(line, { type: 'held', because: 'blocked_buyer' }, policy);
+  return { line: held.line, effects: [...held.effects, 'ring'] };
 }
 
 /** The option that the seller named is the one; else any of those that the store lists. */
@@ -271,6 +303,12 @@ function looksDifferent(a: Snapshot, b: Snapshot): boolean {
     a.amountKrw !== b.amountKrw ||
     a.productOption !== b.productOption ||
     a.productName !== b.productName ||
+    isDecided(a) !== isDecided(b) ||
     a.dispatchDueAt?.getTime() !== b.dispatchDueAt?.getTime()
   );
+}
+
+/** 구매확정 */
+function isDecided({ productOrderStatus }: Snapshot): boolean {
+  return productOrderStatus === 'PURCHASE_DECIDED';
 }

@@ -1,14 +1,16 @@
 // /store status
 import { ApplicationCommandOptionType } from 'discord.js';
 import { type Alarm, listAlarms } from '../../src/db/alarms.ts';
+import { findAudit } from '../../src/db/audit.ts';
 import { findCursor } from '../../src/db/cursors.ts';
-import { countByStatus } from '../../src/db/lines.ts';
+import { countOpen } from '../../src/db/lines.ts';
 import { countOwed } from '../../src/db/outbox.ts';
 import { findStore } from '../../src/db/stores.ts';
 import type { Subcommand } from '../../src/discord/command.ts';
 import { escapeText, plainText } from '../../src/order/buyer-text.ts';
 import { stampOf } from '../../src/order/card-line.ts';
 import type { LineStatus } from '../../src/order/line.ts';
+import { isStockAlarm, sayStock } from '../../src/order/stock-notices.ts';
 import { wordsFor } from '../../src/words/index.ts';
 import { answering, type Ask } from '../answer.ts';
 import type { CommandContext } from '../context.ts';
@@ -48,13 +50,14 @@ export const status: Subcommand<CommandContext> = {
 
 /** What the books know: reading, sending, waiting. */
 async function writeWork({ books, storeId, now, words }: Ask): Promise<string[]> {
-  const { store: say } = words;
+  const { store: say, watch } = words;
   const { pausedAt, polledAt } = await findStore(books, storeId);
+  const { auditedAt } = await findAudit(books, storeId);
   const cursor = await findCursor(books, storeId, FEED);
   const owed = Object.entries(await countOwed(books, storeId)).map(
     ([kind, count]) => `${nameOwed(kind, words)} ${writeCount(count)}`,
   );
-  const byStatus = await countByStatus(books, storeId);
+  const byStatus = await countOpen(books, storeId);
   const waiting = FOR_A_PERSON.flatMap((each) =>
     byStatus[each] ? [`${words.status[each]} ${writeCount(byStatus[each])}`] : [],
   );
@@ -64,6 +67,7 @@ async function writeWork({ books, storeId, now, words }: Ask): Promise<string[]>
     ...(cursor ? [say.lag(sayLag(now().getTime() - cursor.readTo.getTime(), words))] : []),
     say.queue(owed.join(', ') || say.queueEmpty),
     say.waiting(waiting.join(', ') || say.waitingNone),
+    auditedAt ? watch.audited(stampOf(auditedAt, 'R')) : watch.neverAudited,
   ];
 }
 
@@ -99,6 +103,10 @@ function nameOwed(kind: string, { store: { owed } }: CommandWords): string {
 /** `out_of_stock:123` is about one product, and its detail has the name. A code without a sentence stays what it is. */
 function sayAlarm({ code, detail }: Alarm, lang: Lang): string {
   const [name = ''] = code.split(':', 1);
+  if (isStockAlarm(name))
+    return sayStock(name, detail ?? {}, lang)
+      .join(' ')
+      .replaceAll('\n', ' ');
   const sentences: Record<string, string | ((product: string) => string)> = wordsFor(lang).alarm;
   const sentence = Object.hasOwn(sentences, name) ? sentences[name] : undefined;
   if (typeof sentence !== 'function') return sentence ?? escapeText(code, 100);
