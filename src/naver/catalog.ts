@@ -122,6 +122,27 @@ export async function readProduct(send: Send, productId: string): Promise<Produc
   };
 }
 
+/** What a seller may set: on sale, or 판매중지. */
+export type SaleStatus = 'SALE' | 'SUSPENSION';
+
+/**
+ * Puts a product on sale, or takes it off, with all its channels.
+ * @param originProductNo  원상품번호, see searchProducts()
+ * @throws NaverError  400 when the present status does not lead there, 404 when there is no such product
+ * @see https://apicenter.commerce.naver.com/llms/put-v1-products-origin-products-originproductno-change-status.md
+ */
+export async function changeStatus(send: Send, originProductNo: string, statusType: SaleStatus): Promise<void> {
+  await ask(send, {
+    method: 'PUT',
+    api: '/v1/products/origin-products/{originProductNo}/change-status',
+    params: { originProductNo },
+    body: () => ({ statusType }),
+    isWrite: true,
+    // That it is no refusal is all there is to know.
+    read: () => undefined,
+  });
+}
+
 const ChannelBody = z.object({ channelNo: id, name: text, url: text, talkTalkAccountId: text });
 
 /** The account's shop fronts. Naver sends a bare array; its own page shows a single object. */

@@ -3,7 +3,7 @@
 
 import { NaverError } from '../errors.ts';
 
-export type AlarmCode = 'naver_quota' | 'naver_auth' | 'naver_ip';
+export type AlarmCode = 'naver_quota' | 'naver_auth' | 'naver_ip' | 'naver_inquiries';
 
 /** `until`: no call before then, in the store's time. `api`: the API group concerned; absent: all of them. */
 export type Alarm = { code: AlarmCode; until?: Date; traceId?: string; api?: string };

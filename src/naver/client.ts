@@ -16,6 +16,8 @@ import type { Details, Lazy } from './details.ts';
 import { createExchange } from './exchange.ts';
 import { readChanges } from './feed.ts';
 import type { Changes, More } from './feed.ts';
+import { answerQuestion, listQuestions } from './inquiries.ts';
+import type { QuestionsPage, QuestionsQuery } from './inquiries.ts';
 import { createPace } from './pace.ts';
 import type { Sleep } from './pace.ts';
 import type { Snapshots } from './product-orders.ts';
@@ -60,6 +62,9 @@ export type Naver = {
     query: Parameters<typeof catalog.searchProducts>[1],
   ): Promise<{ products: ProductSummary[]; hasNext: boolean }>;
   product(productId: string): Promise<Product>;
+  changeStatus(originProductNo: string, status: catalog.SaleStatus): Promise<void>;
+  questions(query: QuestionsQuery): Promise<QuestionsPage>;
+  answerQuestion(answer: Parameters<typeof answerQuestion>[1]): Promise<'done' | 'already_answered'>;
   channels(): Promise<Channel[]>;
   account(): Promise<Account>;
   /** `blockedUntil`: the hourly penalty is on, in the store's time. `calls`: since the start, tokens aside. */
@@ -147,6 +152,9 @@ export function createNaver(options: NaverOptions): Naver {
     delay: (productOrderId, until) => actions.delay(send, productOrderId, until),
     searchProducts: (query) => catalog.searchProducts(send, query),
     product: (productId) => catalog.readProduct(send, productId),
+    changeStatus: (originProductNo, status) => catalog.changeStatus(send, originProductNo, status),
+    questions: (query) => listQuestions(send, query),
+    answerQuestion: (answer) => answerQuestion(send, answer),
     channels: () => catalog.listChannels(send),
     account: () => catalog.readAccount(send),
 

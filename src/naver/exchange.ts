@@ -9,7 +9,7 @@ import type { RateLimits } from './pace.ts';
 import { readTime } from './time.ts';
 
 export type Question = {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   /** Below the base URL, encoded, with its query. */
   path: string;
   headers?: Record<string, string>;

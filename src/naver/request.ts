@@ -3,7 +3,7 @@
 import { ZodError } from 'zod';
 
 import { NaverError } from '../errors.ts';
-import type { Circuits } from './circuit.ts';
+import type { AlarmCode, Circuits } from './circuit.ts';
 import { EVERYTHING, PAUSE_MS } from './circuit.ts';
 import type { Answer, Exchange, Question } from './exchange.ts';
 import { describe } from './exchange.ts';
@@ -14,7 +14,7 @@ import type { Tokens } from './token.ts';
 import { explain } from './wire.ts';
 
 export type Call<T> = {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   /** The path with its `{names}`: Naver counts calls by it. */
   api: string;
   /** The values for the names. */
@@ -88,7 +88,7 @@ export function createRequests(options: {
           return { value: read(answer), at: answer.at, traceId: answer.traceId };
         }
         const error = toError(answer, question);
-        if (isAuthFault(error)) circuits.trip({ code: 'naver_auth', scope, ms: PAUSE_MS, cause: error });
+        if (isAuthFault(error)) circuits.trip({ code: authAlarmOf(scope), scope, ms: PAUSE_MS, cause: error });
         else if (error.code === 'GW.IP_NOT_ALLOWED')
           circuits.trip({ code: 'naver_ip', scope: EVERYTHING, ms: PAUSE_MS, cause: error });
         else if (answer.status < 500 && answer.status !== 429) verdict = 'good';
@@ -151,6 +151,11 @@ export async function ask<T>(send: Send, call: Call<T>): Promise<Reply<T>> {
 /** The unit in which Naver grants permissions: `/v1/pay-order/…` is `pay-order`. */
 function groupOf(api: string): string {
   return api.split('/')[2] ?? api;
+}
+
+/** Orders live without the API group 문의 (inquiries): its absence has a name of its own, so that nobody looks for a dead key. */
+function authAlarmOf(scope: string): AlarmCode {
+  return ['contents', 'pay-user', 'pay-merchant'].includes(scope) ? 'naver_inquiries' : 'naver_auth';
 }
 
 function pathOf({ api, params = {}, query }: Call<unknown>): string {

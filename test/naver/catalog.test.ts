@@ -78,6 +78,33 @@ test('a product tells what the buyer must type and whether it is shipped', async
   assert.equal(store.calls[0]?.path, '/v2/products/channel-products/1');
 });
 
+test('a product is taken off sale by the number of its origin product', async () => {
+  await using store = await startScripted({ api: () => ({ json: { code: 'SUCCESS', message: '성공', data: {} } }) });
+  await store.naver.changeStatus('12432324531', 'SUSPENSION');
+  assert.deepEqual(
+    store.calls.map(({ method, path, body }) => [method, path, JSON.parse(body) as unknown]),
+    [['PUT', '/v1/products/origin-products/12432324531/change-status', { statusType: 'SUSPENSION' }]],
+  );
+});
+
+test('a change of status that the store refuses is a refusal, and is not tried twice', async () => {
+  await using store = await startScripted({
+    api: () => ({ status: 400, json: { code: 'BAD_REQUEST', message: '잘못된 요청입니다.' } }),
+  });
+  await assert.rejects(store.naver.changeStatus('5', 'SALE'), {
+    name: 'NaverError',
+    status: 400,
+    mayHaveHappened: false,
+  });
+  assert.equal(store.calls.length, 1);
+});
+
+test('a change of status whose answer is lost may have happened, and is not repeated here', async () => {
+  await using store = await startScripted({ api: () => ({ reset: true }) });
+  await assert.rejects(store.naver.changeStatus('5', 'SUSPENSION'), { name: 'NaverError', mayHaveHappened: true });
+  assert.equal(store.calls.length, 1);
+});
+
 for (const shape of ['array', 'object'] as const) {
   test(`shop fronts are read from a bare ${shape}`, async () => {
     const channel = {
