@@ -1,0 +1,225 @@
+// Reports in English.
+import type { reportCommandsKo, reportKo, reportNamesKo } from './report.ko.ts';
+
+const NUMBER = new Intl.NumberFormat('en-US');
+
+export const reportEn: typeof reportKo = {
+  chart: {
+    title: 'Sales report',
+    period: { today: 'Today', '7d': 'Last 7 days', '30d': 'Last 30 days', '90d': 'Last 90 days', all: 'All time' },
+    yesterday: 'Yesterday',
+    revenue: 'Revenue',
+    definition: 'By payment · canceled and returned left out',
+    orders: 'Orders',
+    ordersCount: (count) => count,
+    units: 'Units',
+    unitsCount: (count) => count,
+    takenBack: 'Canceled, returned',
+    per: { hour: 'Revenue by hour', day: 'Revenue by day', week: 'Revenue by week', month: 'Revenue by month' },
+    ordersLine: (most) => `Orders (up to ${most})`,
+    products: 'Revenue by product',
+    others: (count) => `${count} other products`,
+    delivery: 'License delivery',
+    auto: 'Automatic',
+    approved: 'Approved',
+    none: 'Nothing delivered yet',
+    took: (median, longest) => `Payment → mail  median ${median} · longest ${longest}`,
+    empty: 'Nothing was sold in this period',
+    drawn: (at) => `As of ${at} (Korean time)`,
+    hour: (hour) => `${hour}h`,
+    month: (year, month) => `${month}/${year.slice(2)}`,
+    brief: (amountKrw) => {
+      if (amountKrw >= 1_000_000_000) return `${trim(amountKrw / 1_000_000_000)}B`;
+      if (amountKrw >= 1_000_000) return `${trim(amountKrw / 1_000_000)}M`;
+      return amountKrw >= 1_000 ? `${trim(amountKrw / 1_000)}K` : String(amountKrw);
+    },
+  },
+
+  digest: {
+    title: (day) => `📊 ${day}`,
+    sold: (orders, amount) => `${orders} sold ${amount}`,
+    delivered: (lines) => `${lines} delivered`,
+    waiting: (lines) => `${lines} ${lines === 1 ? 'needs' : 'need'} you`,
+    quiet: (day) => `📊 ${day} · nothing sold · all well`,
+    row: {
+      waiting: 'Needs you',
+      sales: 'Sales',
+      delivery: 'Delivery',
+      claims: 'Claims',
+      stock: 'Stock',
+      deadlines: 'Due today',
+      system: 'System',
+    },
+    product: (name, units) => `${name} ×${units}`,
+    otherProducts: (count) => `${count} more ${count === 1 ? 'product' : 'products'}`,
+    definition: '-# Revenue by payment, canceled and returned left out',
+    state: (state, lines) => `${state} ${lines}`,
+    card: 'card',
+    more: (count) => `and ${count} more`,
+    how: (auto, approved) => `${auto} by itself · ${approved} approved`,
+    took: (median, longest) => `payment → mail median ${median}, longest ${longest}`,
+    canceled: (lines, sent) => (sent > 0 ? `${lines} canceled (${sent} with the key out)` : `${lines} canceled`),
+    returned: (lines) => `${lines} returned`,
+    left: (name, left, days) =>
+      `${name} ${left}${days === undefined ? '' : days < 1 ? ' (under a day)' : ` (about ${days} ${days === 1 ? 'day' : 'days'})`}${left === 0 ? ' 🚨' : ''}`,
+    low: ' ⚠️',
+    dueToday: (lines, at) => `${lines} · the first at ${at}`,
+    overdue: (lines) => `🚨 ${lines} overdue`,
+    fine: 'all well',
+    polled: (at) => `last poll ${at}`,
+    neverPolled: 'not polled yet',
+    paused: '⏸️ paused',
+    stale: '🚨 the store cannot be read',
+    alarms: (count) => `🚨 ${count} ${count === 1 ? 'alarm' : 'alarms'}: /store status`,
+    listingPaused: (names) => `⏸️ listing paused: ${names}`,
+    week: 'This week',
+  },
+
+  proof: {
+    title: 'Proof of delivery',
+    about: (orderId) => `Order ${orderId}`,
+    made: (at, by) => `Made ${at} · ${by} · all times are Korean (KST)`,
+    shop: 'Seller',
+    print: 'Print it, or save it as PDF.',
+    line: 'Line',
+    lines: 'Goods',
+    number: 'Line number',
+    product: 'Product',
+    option: 'Option',
+    quantity: 'Quantity',
+    quantityOf: (left, ordered) => (left === ordered ? `${left}` : `${left} (ordered ${ordered})`),
+    amount: 'Paid',
+    state: 'State',
+    license: 'License (last characters)',
+    link: 'download link',
+    times: 'Times',
+    paid: 'Paid',
+    seen: 'Seen by Bellhop',
+    approved: 'Approved',
+    byItself: 'delivered by itself, no approval needed',
+    confirmed: 'Confirmed',
+    mailed: 'Taken by the mail server',
+    dispatched: 'Dispatched',
+    not: 'none',
+    address: 'E-mail address',
+    typed: 'As typed by the buyer',
+    used: 'As used',
+    foundIn: 'Found in',
+    mails: 'Mails',
+    kind: { first: 'First', resend: 'Resend', replace: 'Replacement' },
+    mailState: {
+      planned: 'not sent yet',
+      handing_over: 'under way',
+      unknown: 'fate unknown',
+      accepted: 'taken by the mail server',
+      refused: 'refused by the mail server',
+      abandoned: 'given up unsent',
+    },
+    to: 'To',
+    messageId: 'Message-ID',
+    handedOver: 'Handed over',
+    answer: "Mail server's answer",
+    askedBy: 'Asked for by',
+    licenseState: { reserved: 'to be mailed', delivered: 'delivered', set_aside: 'set aside', revoked: 'revoked' },
+    claims: 'Claims',
+    noClaims: 'none',
+    history: 'History',
+    earlier: (count) => `… ${count} other entries`,
+    foot: 'Taken by the mail server means that the mail was handed to the receiving side, not that it was read. Made from the append-only history of Bellhop.',
+    file: (orderId) => `proof-of-delivery-${orderId}.html`,
+  },
+};
+
+function trim(value: number): string {
+  return value >= 100 ? NUMBER.format(Math.round(value)) : String(Math.round(value * 10) / 10);
+}
+
+export const reportNamesEn: typeof reportNamesKo = {
+  'order proof': {
+    name: 'proof',
+    description: "Proof of delivery: times, address, mail server's answer, who approved (logged)",
+  },
+  'order proof:order': {
+    name: 'order',
+    description: 'Order or line number (or its last six digits), whole buyer name or e-mail, product',
+  },
+  report: { name: 'report', description: 'Sales figures and exports' },
+  'report sales': { name: 'sales', description: 'Revenue, orders and delivery, as figures and a chart' },
+  'report sales:period': { name: 'period', description: 'By day of payment, Korean time. Left out: the last 7 days' },
+  'report export': { name: 'export', description: 'Order lines as a CSV file for Excel (logged)' },
+  'report export:period': { name: 'period', description: 'By day of payment, Korean time. Left out: the last 30 days' },
+  'report export:format': { name: 'format', description: 'A CSV file, which opens in Excel' },
+  'report digest': { name: 'digest', description: 'When yesterday is summed up in the channel, every day' },
+  'report digest:time': {
+    name: 'time',
+    description: 'E.g. 09:00, Korean time; off ends it; left out: what is set now',
+  },
+};
+
+export const reportCommandsEn: typeof reportCommandsKo = {
+  sales: {
+    revenue: 'Revenue',
+    definition: 'By payment · canceled and returned left out',
+    sold: (orders, lines, units) => `${orders} orders · ${lines} lines · ${units} units`,
+    takenBack: (canceled, returned) => `${canceled} canceled · ${returned} returned`,
+    delivered: 'Delivered',
+    how: (auto, approved) => `${auto} by itself · ${approved} approved`,
+    took: (median, longest) => `Payment → mail: median ${median} · longest ${longest}`,
+    products: 'Top products',
+    product: (name, units, amount) => `${name} · ×${units} · ${amount}`,
+    others: (count, amount) => `${count} other products · ${amount}`,
+    none: 'Nothing was sold in this period.',
+    post: 'Post in channel',
+    posted: '✅ Posted in the channel.',
+    notAllowed:
+      'It cannot be posted in this channel. Give the bot View Channel, Send Messages and Attach Files there, and run the command again.',
+    by: (name) => `Posted by ${name}`,
+    oldButton: 'This button can no longer be used. Run `/report sales` again.',
+    alt: (period, amount, orders) => `${period}: revenue ${amount}, ${orders} orders`,
+  },
+
+  export: {
+    none: 'There are no orders in this period.',
+    progress: (done, total) => `⏳ ${done} / ${total}`,
+    done: (lines) =>
+      `✅ ${lines} lines. Addresses and keys are masked. Order numbers begin with an apostrophe ('), so that Excel keeps all their digits.`,
+    parts: (count) => `Too large for one file: there are ${count}.`,
+    tooMany: (lines) => `${lines} lines are too many for one export. Choose a shorter period.`,
+    columns: {
+      order: 'Order',
+      line: 'Line',
+      paid: 'Paid',
+      productId: 'Product number',
+      product: 'Product',
+      option: 'Option',
+      quantity: 'Quantity',
+      ordered: 'Ordered',
+      amount: 'Amount (KRW)',
+      state: 'State',
+      email: 'E-mail (masked)',
+      license: 'License ends in',
+      seen: 'Seen',
+      mailed: 'Mailed',
+      dispatched: 'Dispatched',
+      due: 'Dispatch deadline',
+      approvedBy: 'Approved by',
+    },
+    auto: 'automatic',
+    file: (from, to) => `lines-${from}-${to}`,
+  },
+
+  digest: {
+    on: (time, next) =>
+      `✅ Every day at ${time} Korean time the day before is summed up in the channel; on Mondays with a picture of the week. Next: ${next}`,
+    off: '✅ The daily digest is off.',
+    isOn: (time, next) => `It comes every day at ${time} Korean time. Next: ${next}`,
+    isOff: 'The daily digest is off. To switch it on give a time like 09:00.',
+    notATime: (text) => `“${text}” is not a time. Write it like 09:00, or off.`,
+  },
+
+  proof: {
+    done: (orderId) =>
+      `Proof of delivery for order ${orderId}. Open the file and print it, or save it as PDF. It holds the buyer's e-mail address: pass it on only where it is needed.`,
+    several: (text) => `Several orders fit “${text}”. Choose one from the list, or type its number.`,
+  },
+};
