@@ -1,0 +1,135 @@
+// What Bellhop says in Korean about many orders at once: what waits, what is approved together, what rings again.
+
+export const pendingKo = {
+  title: (count: number): string => `📋 대기 ${count}건`,
+  none: '✅ 기다리는 주문이 없습니다.',
+  count: (words: string, count: number): string => `${words} ${count}`,
+  row: (state: string, name: string, units: number, won: string): string => `${state} · **${name}** ×${units} · ${won}`,
+  /** Number, deadline, link to the card. */
+  due: (day: string, relative: string): string => `${day}까지 (${relative})`,
+  card: '카드',
+  place: (first: number, last: number, total: number): string => `전체 ${total}건 중 ${first}–${last}`,
+  state: {
+    awaiting_approval: '승인 대기',
+    awaiting_address: '이메일 확인 필요',
+    awaiting_stock: '재고 대기',
+    cancel_requested: '취소 요청',
+    return_requested: '반품·교환 요청',
+    needs_attention: '확인 필요',
+    dispatched_elsewhere: '직접 발송처리됨',
+    emailed: '발송처리 전',
+    held: '보류',
+    canceled: '취소 완료',
+    returned: '반품 완료',
+    awaiting_gift: '선물 수락 대기',
+    moving: '발송 중',
+    dispatched: '발송 완료',
+  },
+
+  choose: '함께 승인할 주문',
+  chosen: (lines: number, keys: number): string => (keys > 0 ? `선택 ${lines}건, 키 ${keys}개` : `선택 ${lines}건`),
+  stock: (name: string, before: number, after: number): string => `${name}: 재고 ${before}개 → ${after}개`,
+  excluded: (count: number, why: string): string => `제외 ${count}건: ${why}`,
+  noneChosen: '선택한 주문이 없습니다. 목록에서 고르세요.',
+  why: {
+    address: (count: number): string => `이메일 없음 ${count}`,
+    other: (count: number): string => `다른 조치 필요 ${count}`,
+    before_start: (count: number): string => `시작 전 결제 ${count}`,
+    no_source: (count: number): string => `라이선스 설정 없음 ${count}`,
+    short: (count: number): string => `재고 부족 ${count}`,
+    unchosen: (count: number): string => `선택 안 함 ${count}`,
+    more: (count: number): string => `다음 차례 ${count}`,
+  },
+  doubt: { before_start: '시작 전 결제: 이미 보냈는지 확인', no_source: '라이선스 설정 없음', short: '재고 부족' },
+
+  approve: (count: number): string => `${count}건 발송 + 발송처리`,
+  open: '대기 처리',
+  list: '목록',
+  refresh: '새로 고침',
+  previous: '이전',
+  next: '다음',
+
+  left: {
+    done: (rows: string): string => `이미 처리됨: ${rows}`,
+    stale: (rows: string): string => `그사이 바뀜, 다시 확인: ${rows}`,
+    short: (rows: string): string => `재고 부족: ${rows}`,
+  },
+  more: (count: number): string => `외 ${count}건`,
+  paused: '스토어가 일시 정지되어 있습니다. `/스토어 재개` 뒤에 다시 눌러 주세요.',
+  nothing: '승인한 주문이 없습니다.',
+  progress: (done: number, total: number): string => `📨 ${done}/${total} 발송`,
+  finished: (done: number, total: number): string => `✅ ${done}/${total} 발송 완료`,
+  halted: (done: number, total: number): string => `⚠️ ${done}/${total} 발송`,
+  stuck: (words: string, count: number): string => `${count}건 ${words}`,
+  by: (who: string): string => `승인: ${who}`,
+  slow: '아직 진행 중입니다. 새로 고침을 누르면 지금 상태가 보입니다.',
+  oldButton: '이 버튼은 더는 쓸 수 없습니다. `/주문 대기`를 실행하세요.',
+
+  remind: {
+    first: (count: number): string => `⏰ 아직 기다리는 주문 ${count}건`,
+    second: (count: number): string => `🚨 오래 기다리는 주문 ${count}건`,
+  },
+  catchUp: {
+    many: (orders: number): string => `📬 주문 ${orders}건이 한꺼번에 들어왔습니다`,
+    night: (count: number): string => `🌅 조용한 시간에 쌓인 대기 ${count}건`,
+    nobody: '기다리는 것은 없습니다.',
+    urgent: '먼저 볼 것',
+  },
+};
+
+/** Names and answers of the commands. */
+export const pendingCommandsKo = {
+  named: {
+    'order pending': { name: '대기', description: '사람을 기다리는 주문, 발송기한이 이른 순. 여러 건을 한 번에 승인' },
+    notify: { name: '알림', description: '무엇이 언제 어디서 울리는지' },
+    'notify set': { name: '설정', description: '다시 알림, 조용한 시간, 채널' },
+    'notify set:remind_minutes': { name: '다시알림', description: '이만큼(분) 기다리면 다시 알림, 예: 15. 끄려면 0' },
+    'notify set:escalate_minutes': {
+      name: '추가알림',
+      description: '이만큼(분) 더 기다리면 추가 역할에게, 예: 60. 끄려면 0',
+    },
+    'notify set:escalate_role': { name: '추가역할', description: '오래 기다릴 때 부를 역할' },
+    'notify set:quiet_from': {
+      name: '조용시작',
+      description: '조용한 시간의 시작(한국 시간), 예: 23:00. 없애려면 off',
+    },
+    'notify set:quiet_to': { name: '조용끝', description: '조용한 시간의 끝(한국 시간), 예: 08:00' },
+    'notify set:alarm_channel': { name: '경보채널', description: '경보가 올라갈 채널' },
+    'notify set:auto_channel': { name: '자동채널', description: '자동으로 나가는 주문 카드가 소리 없이 올라갈 채널' },
+    'notify set:reset': { name: '되돌리기', description: '이 항목을 처음 값으로' },
+    'notify show': { name: '보기', description: '지금 알림 설정' },
+  },
+  notify: {
+    title: '**알림 설정**',
+    saved: '✅ 저장했습니다.',
+    remind: (minutes: number): string => `• ${minutes}분 기다리면 운영자 역할에게 다시 알림`,
+    remindOff: '• 다시 알림: 끔',
+    escalate: (minutes: number, role: string): string => `• ${minutes}분 기다리면 ${role}에게 알림`,
+    escalateNoRole: '• 추가 알림: 역할 없음',
+    escalateOff: '• 추가 알림: 끔',
+    quiet: (from: string, to: string): string => `• 조용한 시간 ${from}–${to} (발송기한과 취소 요청은 울림)`,
+    quietOff: '• 조용한 시간: 없음',
+    alarm: (channel: string): string => `• 경보: ${channel}`,
+    auto: (channel: string): string => `• 자동으로 나가는 주문: ${channel}에 소리 없이`,
+    autoOff: '• 자동으로 나가는 주문: 다른 주문과 같은 채널',
+    unmentionable: (role: string): string =>
+      `⚠️ ${role} 역할은 멘션할 수 없어 울리지 않습니다. 서버 설정에서 그 역할의 멘션을 허용하세요.`,
+    notATime: (text: string): string => `“${text}”는 시각이 아닙니다. 23:00처럼 입력하세요. 바꾸지 않았습니다.`,
+    bothTimes: '조용한 시간은 시작과 끝이 모두, 서로 다르게 있어야 합니다. 바꾸지 않았습니다.',
+    closed: (channel: string, missing: string): string =>
+      `${channel}에 쓸 수 없습니다. 봇에게 필요한 권한: ${missing}. 바꾸지 않았습니다.`,
+    notHere: (channel: string): string => `${channel}은 이 서버의 글 채널이 아닙니다. 바꾸지 않았습니다.`,
+    fault: {
+      view: '채널 보기',
+      send: '메시지 보내기',
+      embed: '링크 첨부',
+      history: '메시지 기록 보기',
+    },
+    reset: {
+      escalate_role: '추가 역할',
+      quiet: '조용한 시간',
+      alarm_channel: '경보 채널',
+      auto_channel: '자동 채널',
+    },
+  },
+};
