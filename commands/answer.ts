@@ -18,11 +18,18 @@ export type Answer = {
   content?: string;
   embeds?: APIEmbed[];
   components?: APIActionRowComponent<APIComponentInMessageActionRow>[];
+  files?: AnswerFile[];
 };
+
+/** A file in an answer; text is written as UTF-8. */
+export type AnswerFile = { name: string; content: Uint8Array | string };
 
 /** Who asks: the options as typed, what a command may use, and the person's language. */
 export type Ask = CommandContext & {
-  options: Pick<ChatInputCommandInteraction['options'], 'getString' | 'getAttachment'>;
+  options: Pick<
+    ChatInputCommandInteraction['options'],
+    'getString' | 'getInteger' | 'getAttachment' | 'getBoolean' | 'getRole' | 'getChannel'
+  >;
   lang: Lang;
   words: CommandWords;
 };
@@ -30,7 +37,9 @@ export type Ask = CommandContext & {
 type Choice = { name: string; value: string };
 
 /** What `/group …` itself says; its subcommands say the rest. */
-export function groupNamed(what: 'order' | 'license' | 'product' | 'store') {
+export function groupNamed(
+  what: 'order' | 'license' | 'product' | 'store' | 'template' | 'buyer' | 'report' | 'notify',
+) {
   return {
     ...named(what),
     contexts: [InteractionContextType.Guild],
@@ -67,7 +76,20 @@ export function suggesting(
   };
 }
 
-function toMessage(answer: Answer | string) {
-  const { content = '', embeds = [], components = [] } = typeof answer === 'string' ? { content: answer } : answer;
-  return { content, embeds, components, allowedMentions: { parse: [] } };
+export function toMessage(answer: Answer | string) {
+  const {
+    content = '',
+    embeds = [],
+    components = [],
+    files = [],
+  } = typeof answer === 'string' ? { content: answer } : answer;
+  return {
+    content,
+    embeds,
+    components,
+    // What an answer showed before goes with it.
+    attachments: [],
+    files: files.map((file) => ({ attachment: Buffer.from(file.content), name: file.name })),
+    allowedMentions: { parse: [] },
+  };
 }

@@ -22,7 +22,9 @@ export function named(what: keyof CommandWords['named']) {
 }
 
 /** The values of an option that knows only a few, in the order of the catalogue. */
-export function choicesOf(list: 'period' | 'mode' | 'source' | 'status'): APIApplicationCommandOptionChoice<string>[] {
+export function choicesOf(
+  list: 'period' | 'mode' | 'source' | 'secret' | 'status',
+): APIApplicationCommandOptionChoice<string>[] {
   const korean: Record<string, string> = commandsKo[list];
   return Object.entries(commandsEn[list]).map(([value, name]) => ({
     name,

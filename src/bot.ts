@@ -1,36 +1,60 @@
 // The composition root: the one file that knows every adapter, and the order in which things start and stop.
+import { randomInt } from 'node:crypto';
 import cron from 'node-cron';
-import { commands, commandsShownFor, components } from '../commands/index.ts';
+import { createDrafts } from '../commands/template/drafts.ts';
+import { commands, commandsShownFor, components, forms } from '../commands/index.ts';
 import type { CommandContext, PollOutcome } from '../commands/context.ts';
+import { createParked, type ParkedImport } from '../commands/license/parked.ts';
+import { createAftercare } from './aftercare.ts';
+import { createAudit } from './audit.ts';
+import { createBlocking } from './blocking.ts';
 import type { Config } from './config.ts';
 import { clearAlarm, raiseAlarmNow } from './db/alarms.ts';
-import { type Books, inTransaction } from './db/books.ts';
-import { takeLeadership } from './db/leader.ts';
-import { migrate } from './db/migrate.ts';
-import { openDatabase } from './db/open.ts';
+import { inTransaction } from './db/books.ts';
+import { openBooks } from './db/open-books.ts';
 import { releaseLeases } from './db/outbox.ts';
-import type { Database } from './db/schema.ts';
-import { createSeal } from './db/seal.ts';
-import { loadSecretKey } from './db/secret-key.ts';
-import { checkSecretKey, findStore, noteCommands, openStore } from './db/stores.ts';
+import { findStore, noteCommands, openStore } from './db/stores.ts';
+import { type ClaimOptions, createClaims } from './claims.ts';
+import { createDeadlines } from './deadlines.ts';
 import { createDesk } from './desk.ts';
+import { createDigest } from './digest.ts';
 import { createAttachments } from './discord/attachments.ts';
 import { createCards, isChannelTrouble, messageUrl } from './discord/cards.ts';
+import { createChannelAccess } from './discord/channel-access.ts';
 import { createDiscord } from './discord/client.ts';
 import { registerCommands } from './discord/command.ts';
+import { createPosts } from './discord/posts.ts';
 import { answerInteractions } from './discord/interactions.ts';
 import { NaverError } from './errors.ts';
+import { createFetchOrder } from './fetch-order.ts';
 import { createFulfilment, type StorePort } from './fulfil.ts';
+import { previewLetter, rehearseMail } from './letter.ts';
+import { createLicenseServer } from './license-server/client.ts';
+import { makeSecret } from './license-server/signature.ts';
+import { issueAnother } from './issue.ts';
+import { createListing } from './listing.ts';
 import type { Log } from './log.ts';
 import { composeMail, messageIdFor } from './mail/compose.ts';
 import { createMailer } from './mail/smtp.ts';
 import { dispatchMethodFor } from './naver/actions.ts';
 import { createNaver } from './naver/client.ts';
 import { createProductSearch } from './naver/product-search.ts';
-import { poll, type PollOptions, sweep } from './poll.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { createPending } from './pending.ts';
+import { poll, type PollOptions, sweep, takeIn } from './poll.ts';
+import { createProof } from './proof.ts';
+import { createQuestions } from './questions.ts';
 import type { RecordOptions } from './record.ts';
-import { createSendLicense, rehearseMail } from './send-license.ts';
+import { drawPicture } from './report/picture.ts';
+import { createReminders } from './reminders.ts';
+import { createResend } from './resend.ts';
+import { createReserve } from './reserve.ts';
+import { type ComposePort, createSendLicense } from './send-license.ts';
 import { createShow } from './show.ts';
+import { createStock } from './stock.ts';
+import { createTellLicenseServer } from './tell-license-server.ts';
+import { createTestMail } from './test-mail.ts';
+import { createUpkeep } from './upkeep.ts';
 import { startWorker } from './worker.ts';
 
 /** One store a bot today; everything in the books is keyed by it already. */
@@ -68,7 +92,11 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const storeId = STORE_ID;
   await using opened = new AsyncDisposableStack();
 
-  const { books, database } = await openBooks(options, opened);
+  const { databaseUrl, dataDir, secretKey } = config;
+  const { books, database } = await openBooks(
+    { databaseUrl, dataDir, secretKey, log, onLost: onFatal, signal: options.signal },
+    opened,
+  );
   const store = await inTransaction(books, async (trx) => await openStore(trx, storeId, config.deliveryMode, now()));
   await releaseLeases(books);
 
@@ -89,7 +117,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     onRecovered: (code) => void clearAlarm(books, storeId, code, now()).catch(logFailure('alarm.not_cleared')),
   });
   opened.defer(async () => await naver.close());
-  const fulfilling: StorePort = {
+  const fulfilling: StorePort & ClaimOptions['store'] = {
+    approveCancel: async (id) => await naver.approveCancel(id),
     details: async (ids) => await naver.details(ids),
     confirm: async (ids) => await naver.confirm(ids),
     dispatch: async (lines) =>
@@ -135,55 +164,138 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     language: config.language,
     shopName: () => from.name ?? from.address,
     contactEmail: (replyTo ?? from).address,
+    compose: async (mail: Parameters<ComposePort>[0]) => await composeMail({ ...mail, from, replyTo }),
+    messageIdFor: (deliveryId: string, resend: number) =>
+      messageIdFor({ deliveryId, resend, domain: domainOf(from.address) }),
+    from: from.address,
+    log,
   };
+  const sending = {
+    ...common,
+    ...mailOptions,
+    store: fulfilling,
+    mailer,
+    bcc: bcc?.address,
+    mailUnknown: config.mailUnknown,
+    width: MAIL_WIDTH,
+    onMailServer,
+  };
+  const licenseServer = createLicenseServer({ privateHosts: config.licenseServer.privateHosts, now });
+  const issuing = { ...common, licenseServer, randomInt: (below: number) => randomInt(below) };
+  const fulfilment = { ...common, store: fulfilling };
+  const stock = createStock({ ...common, wake });
+  const chat = { ...createCards(discord), messageUrl: cardUrl, isChannelTrouble };
+  const showing = { ...common, chat, channelId: config.discord.channelId, lang: config.language };
+  const questions = createQuestions({ ...showing, store: naver, wake });
+  const parked = createParked<ParkedImport>(now);
+  const posts = createPosts(discord);
+  let readAt: Date | undefined;
+  const digest = createDigest({
+    ...common,
+    chat: { ...posts, messageUrl: cardUrl },
+    channelId: config.discord.channelId,
+    lang: config.language,
+    drawPicture,
+    readAt: () => readAt,
+    wake,
+  });
   const worker = startWorker({
     ...common,
-    performers: {
-      ...createFulfilment({
-        ...common,
-        store: fulfilling,
+    performers: stock.watching({
+      ...createReserve({
+        ...issuing,
         rehearseMail: async (booked) => await rehearseMail(mailOptions, booked),
       }),
-      send_license: createSendLicense({
+      ...createTellLicenseServer(issuing),
+      ...createFulfilment(fulfilment),
+      ...createClaims(fulfilment),
+      ...questions.performers,
+      send_license: createSendLicense(sending),
+      resend_license: createResend(sending),
+      ...createShow({ ...showing, ...config.discord }),
+      digest: digest.performer,
+      set_listing: createListing({
         ...common,
-        ...mailOptions,
-        store: fulfilling,
-        mailer,
-        compose: async (mail) => await composeMail({ ...mail, from, replyTo }),
-        messageIdFor: (deliveryId, resend) => messageIdFor({ deliveryId, resend, domain: domainOf(from.address) }),
-        from: from.address,
-        bcc: bcc?.address,
-        mailUnknown: config.mailUnknown,
-        width: MAIL_WIDTH,
-        onMailServer,
+        store: {
+          listing: async (productId) => (await naver.searchProducts({ productIds: [productId] })).products[0],
+          changeStatus: async (originProductNo, status) => await naver.changeStatus(originProductNo, status),
+        },
+        listSellable: stock.listSellable,
       }),
-      ...createShow({
-        ...common,
-        chat: { ...createCards(discord), messageUrl: cardUrl, isChannelTrouble },
-        channelId: config.discord.channelId,
-        alarmChannelId: config.discord.alarmChannelId,
-        lang: config.language,
-      }),
-    },
+    }),
   });
   opened.defer(async () => await Promise.race([worker.stop(), delay(STOP_MS)]));
+  // Before the worker, which waits for what is under way: a question that is cut is asked again, under the same name.
+  opened.defer(async () => await licenseServer.close());
 
   const polling: PollOptions = { ...common, store: naver, wake };
-  const pollNow = oneAtATime(async (): Promise<PollOutcome> => {
+  const audit = createAudit({
+    ...common,
+    store: naver,
+    takeIn: async (sightings, before) => await takeIn(polling, sightings, { before }),
+    readFeed: async () => await poll(polling),
+    wake,
+  });
+  const remind = createDeadlines({ ...common, wake });
+  const ringAgain = createReminders({ ...common, wake });
+  const pending = createPending({ ...common, wake });
+  opened.defer(async () => await pending.stop());
+  const upkeep = opened.use(createUpkeep({ ...common, isEmbedded: database.mode === 'embedded' }));
+  const readStore = async (): Promise<PollOutcome> => {
     const { pausedAt } = await findStore(books, storeId);
     if (pausedAt) return { outcome: 'paused' };
     try {
       const { changed } = await poll(polling);
+      readAt = now();
       await sweep(polling);
+      await stock.look();
+      await audit();
+      questions.look();
       return { outcome: 'done', changed };
     } catch (error) {
       if (!(error instanceof NaverError)) throw error;
       log.warn('poll.failed', { storeId, status: error.status, code: error.code, traceId: error.traceId });
       return { outcome: 'failed', why: [error.status, error.code].filter(Boolean).join(' ') || 'no answer' };
     }
+  };
+  const pollNow = oneAtATime(async (): Promise<PollOutcome> => {
+    try {
+      return await readStore();
+    } finally {
+      // After the look at the store, whatever came of it: a deadline passes all the same.
+      await remind().catch(logFailure('deadlines.broke'));
+      await ringAgain().catch(logFailure('reminders.broke'));
+      upkeep.look();
+      await digest.tick().catch(logFailure('digest.broke'));
+    }
   });
 
+  const mails: CommandContext['mails'] = {
+    language: mailOptions.language,
+    shopName: mailOptions.shopName(),
+    contactEmail: mailOptions.contactEmail,
+    preview: async (orderId, language) => await previewLetter({ ...mailOptions, language }, orderId),
+    sendTest: createTestMail({ ...mailOptions, mailer, now }),
+  };
+  const drafts = createDrafts(now);
   const desk = createDesk({ ...common, cardUrl, wake });
+  const aftercare = createAftercare({
+    ...common,
+    ...mailOptions,
+    store: fulfilling,
+    cardUrl,
+    wake,
+    restock: async () => await stock.restock(),
+    noteTaken: async (pool) => await stock.noteTaken(pool),
+    issue: async (instead) => await issueAnother(issuing, instead),
+    delay: async (productOrderId, until) => await naver.delay(productOrderId, until),
+  });
+  const blocking = createBlocking({ ...common, wake });
+  const fetchOrder = createFetchOrder({
+    ...common,
+    store: naver,
+    takeIn: async (sightings) => await takeIn(polling, sightings, { isWanted: true }),
+  });
   const interactions = answerInteractions(discord, {
     operatorRoleIds: config.discord.operatorRoleIds,
     adminRoleIds: config.discord.adminRoleIds,
@@ -191,6 +303,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     desk,
     commands,
     components,
+    forms,
     contextFor: ({ by, isAdmin }): CommandContext => ({
       books,
       storeId,
@@ -198,10 +311,39 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       now,
       isAdmin,
       by: by.name,
+      userId: by.id,
       pollNow,
       wake,
-      restock: async (productId) => await desk.restock(productId),
+      press: async (tap) => await desk.press({ ...tap, by }),
+      fetchOrder,
+      buyers: {
+        block: async (orderId) => await blocking.block(orderId, by),
+        unblock: async (orderId) => await blocking.unblock(orderId, by),
+      },
+      restock: async () => await stock.restock(),
+      stock,
+      aftercare,
+      questions: questions.desk,
+      pending,
+      channels: createChannelAccess(discord),
+      parked,
+      mails,
+      drafts,
+      reports: {
+        drawPicture,
+        post: async (channelId, message, { nonce }) => {
+          try {
+            await posts.post(channelId, message, { nonce, silent: true });
+            return true;
+          } catch (error) {
+            if (isChannelTrouble(error)) return false;
+            throw error;
+          }
+        },
+        writeProof: createProof({ books, storeId, shopName: mailOptions.shopName, now }),
+      },
       searchProducts: createProductSearch(naver, now),
+      licenseServer: { faultOfUrl: (url) => licenseServer.faultOfUrl(url), makeSecret },
       fetchAttachment: createAttachments({ apiUrl: config.discord.apiUrl }),
       cardUrl,
       health: async () => ({
@@ -234,55 +376,19 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   opened.defer(async () => {
     isStopping = true;
     await timer.destroy();
-    await Promise.race([pollNow.settled(), delay(STOP_MS)]);
+    await Promise.race([Promise.all([pollNow.settled(), questions.settled()]), delay(STOP_MS)]);
   });
   log.info('bot.started', { storeId, version: options.version, database: database.mode, mode: store.defaultMode });
 
   const started = opened.move();
   return {
     pollNow,
-    idle: async () => await worker.idle(),
+    async idle() {
+      await questions.settled();
+      await worker.idle();
+    },
     stop: async () => await started.disposeAsync(),
   };
-}
-
-/** The database, led by us alone, migrated, with the key that it was sealed with. */
-async function openBooks({ config, log, onFatal, signal }: BotOptions, opened: AsyncDisposableStack) {
-  const { databaseUrl: url, dataDir } = config;
-  // First, because it says in plain words what is wrong with DATABASE_URL.
-  const database = opened.use(await openDatabase<Database>({ url, dataDir, log, onLost: onFatal }));
-  if (url) {
-    const leadership = await takeLeadership({ url, signal, log, onLost: onFatal });
-    opened.defer(async () => await leadership.release());
-  }
-  await migrate(database.db);
-  const books: Books = { db: database.db, seal: createSeal(config.secretKey ?? (await loadSecretKey({ dataDir }))) };
-  await checkSecretKey(books);
-  return { books, database };
-}
-
-/** A call that comes while another is under way waits for it and then runs; several that wait share that run. */
-function oneAtATime<T>(run: () => Promise<T>): (() => Promise<T>) & { settled: () => Promise<void> } {
-  let current: Promise<T> | undefined;
-  let next: Promise<T> | undefined;
-  const start = (): Promise<T> => {
-    current = run().finally(() => {
-      current = undefined;
-    });
-    return current;
-  };
-  const call = (): Promise<T> => {
-    if (!current) return start();
-    next ??= current
-      .catch(() => {})
-      .then(() => {
-        next = undefined;
-        return start();
-      });
-    return next;
-  };
-  const settled = async () => void (await Promise.allSettled([current, next]));
-  return Object.assign(call, { settled });
 }
 
 function domainOf(address: string): string {

@@ -49,6 +49,10 @@ export type Config = {
   firstStart: 'ask' | 'deliver';
   mailUnknown: 'resend' | 'ask';
   language: 'ko' | 'en';
+  licenseServer: {
+    /** Host names, in small letters and without brackets, at which everything is allowed: private addresses, plain http. */
+    privateHosts: string[];
+  };
   log: {
     level: LogLevel;
     /** undefined: pretty on a terminal, json elsewhere. */
@@ -82,6 +86,19 @@ const snowflakes = z
   .refine((ids) => ids.length > 0 && ids.every((id) => SNOWFLAKE.test(id)), {
     error: `is not a comma list of role IDs of 17 to 20 digits: ${COPY_ID}.`,
   });
+
+const hosts = z.string().transform((list, context) => {
+  const names = list.split(',').map((name) => name.trim());
+  const read = names
+    .filter(Boolean)
+    .map((name) => URL.parse(`http://${name.includes('::') ? `[${name.replace(/^\[|\]$/g, '')}]` : name}`));
+  if (read.length > 0 && read.every((url) => url !== null && url.port === '' && url.href === `http://${url.hostname}/`))
+    return read.flatMap((url) => url?.hostname.replace(/^\[|\]$/g, '') ?? []);
+  context.addIssue(
+    'is not a comma list of host names without port and path: write licenses.my-shop.internal, or leave it out.',
+  );
+  return z.NEVER;
+});
 
 const oneOf = <const Choice extends string>(choices: readonly Choice[]) =>
   z.enum(choices, { error: `is none of ${choices.join(', ')}: write one of these, or leave it out.` });
@@ -195,6 +212,7 @@ const SETTINGS = z.object({
   FIRST_START: oneOf(['ask', 'deliver']).default('ask'),
   MAIL_UNKNOWN: oneOf(['resend', 'ask']).default('resend'),
   BELLHOP_LANG: oneOf(['ko', 'en']).default('ko'),
+  LICENSE_SERVER_PRIVATE_HOSTS: hosts.optional(),
   LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
   LOG_FORMAT: oneOf(['json', 'pretty']).optional(),
 });
@@ -241,6 +259,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     firstStart: settings.FIRST_START,
     mailUnknown: settings.MAIL_UNKNOWN,
     language: settings.BELLHOP_LANG,
+    licenseServer: { privateHosts: settings.LICENSE_SERVER_PRIVATE_HOSTS ?? [] },
     log: { level: settings.LOG_LEVEL, format: settings.LOG_FORMAT },
   };
 }

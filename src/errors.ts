@@ -1,4 +1,4 @@
-// The five errors that Bellhop throws on purpose. They carry facts; retryDelay() alone turns facts into a decision.
+// The errors that Bellhop throws on purpose. They carry facts; retryDelay() alone turns facts into a decision.
 
 /** Settings are missing or wrong. `problems` has one sentence for each, and each names its cure. */
 export class ConfigError extends Error {
@@ -88,16 +88,52 @@ export class OutOfLicenses extends Error {
   override readonly name = 'OutOfLicenses';
   readonly wanted: number;
   readonly free: number;
+  /** Which pool; '' is the product itself. */
+  readonly pool: { productId: string; option: string };
 
-  constructor(wanted: number, free: number) {
+  constructor(wanted: number, free: number, pool = { productId: '', option: '' }) {
     super(`${wanted} licenses wanted, ${free} free`);
     this.wanted = wanted;
     this.free = free;
+    this.pool = pool;
+  }
+}
+
+/**
+ * Why a license server's answer is of no use, or why it was not asked at all.
+ * `status`: it said so. `no_answer`: none came. `no_license`: the answer holds none, or one that no mail can carry. `duplicate`:
+ * somebody has that license already. `redirect`: it points elsewhere. `address`: a private address, or no https.
+ */
+export type LicenseServerFault = 'status' | 'no_answer' | 'no_license' | 'duplicate' | 'redirect' | 'address';
+
+/** The seller's license server refused, or could not be reached. */
+export class LicenseServerError extends Error {
+  override readonly name = 'LicenseServerError';
+  readonly fault: LicenseServerFault;
+  /** HTTP status; undefined when no answer came. */
+  readonly status: number | undefined;
+  /** Milliseconds until it wants to be asked again, where it said so. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    message: string,
+    facts: {
+      fault: LicenseServerFault;
+      status?: number | undefined;
+      retryAfterMs?: number | undefined;
+      cause?: unknown;
+    },
+  ) {
+    super(message, { cause: facts.cause });
+    this.fault = facts.fault;
+    this.status = facts.status;
+    this.retryAfterMs = facts.retryAfterMs;
   }
 }
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
 
 /**
  * How long to wait before the same effect is tried again, in milliseconds; undefined when trying again cannot help and a person has to look.
@@ -121,6 +157,15 @@ export function retryDelay(error: unknown, attempts: number, random: () => numbe
     if (error.fate === 'refused') return undefined;
     // The server said "later" (greylisting, a full mailbox, a daily limit), or could not be reached.
     return error.responseCode !== undefined ? backOff(30 * SECOND, 15 * MINUTE) : backOff(2 * SECOND, 5 * MINUTE);
+  }
+  if (error instanceof LicenseServerError) {
+    const { fault, status = 0, retryAfterMs } = error;
+    // Its line, or its machine; or it asked for patience (408 time-out, 425 too early, 429 too many).
+    const isPassing =
+      fault === 'no_answer' || (fault === 'status' && (status >= 500 || [408, 425, 429].includes(status)));
+    // It said no, or what it says is no license: the same question brings the same answer.
+    if (!isPassing) return undefined;
+    return Math.max(Math.min(retryAfterMs ?? 0, HOUR), backOff(2 * SECOND, 5 * MINUTE));
   }
   // The keys come with an import, which wakes the line itself; the program's own refusals will be the same next time.
   if (error instanceof OutOfLicenses || error instanceof IllegalTransition || error instanceof ConfigError)

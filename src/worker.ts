@@ -182,11 +182,13 @@ export function startWorker(options: {
   }
 
   async function isNothingDue(): Promise<boolean> {
+    const seen = wakeUps;
     for (const kind of Object.keys(options.performers)) {
       const next = await findNextDue(books, storeId, kind as OwedKind).catch(() => undefined);
       if (next && next <= now()) return false;
     }
-    return busy === 0;
+    // A commit meanwhile may owe something of a kind that was looked at before it.
+    return busy === 0 && wakeUps === seen;
   }
 
   function pause(ms: number): Promise<void> {

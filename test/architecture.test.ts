@@ -41,6 +41,25 @@ const RULES: Record<string, ImportRules> = {
       'nodemailer',
     ],
   },
+  'src/report/made-up.ts': {
+    allowed: ['./chart.ts', '../order/line.ts', '../words/ko.ts', '../errors.ts', 'csv-stringify/sync'],
+    refused: [
+      './picture.ts',
+      '../db/open.ts',
+      'type ../db/schema.ts',
+      '../discord/posts.ts',
+      '../poll.ts',
+      'type ../log.ts',
+      '../../commands/index.ts',
+      '@resvg/resvg-js',
+      'node:fs',
+      'kysely',
+    ],
+  },
+  'src/report/picture.ts': {
+    allowed: ['@resvg/resvg-js', 'node:url'],
+    refused: ['./chart.ts', '../order/line.ts', '../db/open.ts'],
+  },
   'src/words/made-up.ts': {
     allowed: ['./ko.ts'],
     refused: ['../order/line.ts', 'type ../order/line.ts', '../errors.ts', 'node:fs', 'zod'],
@@ -49,19 +68,21 @@ const RULES: Record<string, ImportRules> = {
   'src/log.ts': { allowed: ['pino'], refused: ['./errors.ts', './config.ts', 'type ./order/line.ts'] },
   'src/config.ts': { allowed: ['./errors.ts', 'zod'], refused: ['./db/open.ts', './bot.ts', './order/line.ts'] },
   ...Object.fromEntries(
-    ['db', 'naver', 'discord', 'mail'].map((adapter) => [
+    ['db', 'naver', 'discord', 'mail', 'license-server'].map((adapter) => [
       `src/${adapter}/made-up.ts`,
       {
         allowed: [
           './neighbor.ts',
           './deeper/inner.ts',
           '../order/line.ts',
+          '../report/figures.ts',
           '../errors.ts',
           '../words/ko.ts',
           'type ../log.ts',
           'node:fs',
         ],
         refused: [
+          '../report/picture.ts',
           '../log.ts',
           './../poll.ts',
           '../poll.ts',
@@ -72,7 +93,9 @@ const RULES: Record<string, ImportRules> = {
           '../sandbox/naver/index.ts',
           '../../commands/index.ts',
           '../../test/world.ts',
-          ...['db', 'naver', 'discord', 'mail'].filter((other) => other !== adapter).map((other) => `../${other}/x.ts`),
+          ...['db', 'naver', 'discord', 'mail', 'license-server']
+            .filter((other) => other !== adapter)
+            .map((other) => `../${other}/x.ts`),
         ],
       },
     ]),
@@ -92,8 +115,17 @@ const RULES: Record<string, ImportRules> = {
     ['poll', 'fulfil', 'worker', 'made-up'].map((shell) => [
       `src/${shell}.ts`,
       {
-        allowed: ['./neighbor.ts', './db/lines.ts', './order/line.ts', './errors.ts', './words/ko.ts', './log.ts'],
+        allowed: [
+          './neighbor.ts',
+          './db/lines.ts',
+          './order/line.ts',
+          './report/chart.ts',
+          './errors.ts',
+          './words/ko.ts',
+          './log.ts',
+        ],
         refused: [
+          './report/picture.ts',
           './naver/client.ts',
           'type ./naver/client.ts',
           './discord/cards.ts',
@@ -160,11 +192,13 @@ const RULES: Record<string, ImportRules> = {
       './neighbor.ts',
       '../src/db/lines.ts',
       '../src/order/line.ts',
+      '../src/report/chart.ts',
       '../src/words/ko.ts',
       '../src/errors.ts',
       'type ../src/discord/command.ts',
     ],
     refused: [
+      '../src/report/picture.ts',
       '../src/discord/client.ts',
       'type ../src/discord/client.ts',
       '../src/naver/client.ts',
@@ -310,7 +344,7 @@ function listPackages(code: string): string[] {
 
 suite('what the linter cannot say', () => {
   test('the core asks no clock and no dice', async () => {
-    const sources = await readSources('src/order/**/*.ts');
+    const sources = await readSources('src/{order,report}/**/*.ts');
     assert.ok(sources.length > 0);
     for (const { path, code } of sources) assert.deepEqual(findClocks(code), [], path);
   });

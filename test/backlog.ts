@@ -40,7 +40,8 @@ export async function runBacklog(database: DatabaseName, lines: number): Promise
     options: { product: product.productId, file },
     user: minsu,
   });
-  await imported.message({ timeoutMs: 60_000 });
+  const preview = await imported.message({ timeoutMs: 60_000 });
+  await (await discord.click({ messageId: preview.id, label: '등록', user: minsu })).settled({ timeoutMs: 60_000 });
   await (await discord.slash({ command: 'store poll', user: minsu })).message();
   await before.kill();
 

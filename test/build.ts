@@ -50,10 +50,12 @@ export function aLine(about: Partial<Line> = {}): Line {
     attention: undefined,
     refusal: undefined,
     because: undefined,
+    letGo: false,
     recipient: KIM,
     shown,
     emailedAt: undefined,
     dispatchedAt: undefined,
+    givenByHandAt: undefined,
     ...about,
   };
 }

@@ -61,6 +61,7 @@ suite('readConfig', () => {
       firstStart: 'ask',
       mailUnknown: 'resend',
       language: 'ko',
+      licenseServer: { privateHosts: [] },
       log: { level: 'info', format: undefined },
     });
   });
@@ -84,6 +85,7 @@ suite('readConfig', () => {
       FIRST_START: 'deliver',
       MAIL_UNKNOWN: 'ask',
       BELLHOP_LANG: 'en',
+      LICENSE_SERVER_PRIVATE_HOSTS: 'Licenses.internal, 10.0.0.5, ::1, [fd00::5]',
       LOG_LEVEL: 'debug',
       LOG_FORMAT: 'json',
     });
@@ -100,6 +102,7 @@ suite('readConfig', () => {
     assert.deepEqual(config.secretKey, Buffer.alloc(32, 7));
     assert.equal(config.pollCron, '*/30 * * * * *');
     assert.deepEqual([config.deliveryMode, config.firstStart, config.mailUnknown], ['auto', 'deliver', 'ask']);
+    assert.deepEqual(config.licenseServer.privateHosts, ['licenses.internal', '10.0.0.5', '::1', 'fd00::5']);
     assert.deepEqual([config.language, config.log.level, config.log.format], ['en', 'debug', 'json']);
   });
 
@@ -162,6 +165,10 @@ suite('readConfig', () => {
     ['FIRST_START', 'canary', /ask, deliver/],
     ['MAIL_UNKNOWN', 'canary', /resend, ask/],
     ['BELLHOP_LANG', 'canary', /ko, en/],
+    ['LICENSE_SERVER_PRIVATE_HOSTS', 'https://canary.internal', /without port and path/],
+    ['LICENSE_SERVER_PRIVATE_HOSTS', 'ok.internal,canary:8080', /without port and path/],
+    ['LICENSE_SERVER_PRIVATE_HOSTS', 'canary canary', /without port and path/],
+    ['LICENSE_SERVER_PRIVATE_HOSTS', ',', /comma list/],
     ['LOG_LEVEL', 'canary', /info, warn/],
     ['LOG_FORMAT', 'canary', /json, pretty/],
   ];

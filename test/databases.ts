@@ -69,6 +69,9 @@ export const DATABASES: readonly DatabaseName[] = process.env['BELLHOP_TEST_PG_B
   ? ['postgres']
   : ['pglite', 'postgres'];
 
+/** For the deliveries of single features: both, unless somebody has only minutes. Those that every feature stands on are always tried on both. */
+export const FEATURE_DATABASES: readonly DatabaseName[] = process.env['BELLHOP_TEST_SMALL'] ? ['postgres'] : DATABASES;
+
 /** A migrated database that nobody has open: what DATA_DIR and DATABASE_URL take. The folder is the caller's to remove. */
 export async function makeDatabase(name: DatabaseName): Promise<{ dataDir: string; url: string | undefined }> {
   if (name === 'pglite') return { dataDir: await makeDataDir(), url: undefined };

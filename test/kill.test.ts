@@ -67,7 +67,8 @@ for (const database of DATABASES) {
         options: { product: product.productId, keys: keys.join('\n') },
         user: minsu,
       });
-      await imported.message();
+      const preview = await imported.message();
+      await (await discord.click({ messageId: preview.id, label: '등록', user: minsu })).settled();
       // What is paid before the first poll would wait for a tap.
       await (await discord.slash({ command: 'store poll', user: minsu })).message();
 

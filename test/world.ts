@@ -104,7 +104,9 @@ export async function startWorld(
         options: { product: product.productId, keys: imported.join('\n') },
         user: minsu,
       });
-      await answer.message();
+      const preview = await answer.message();
+      const added = await discord.click({ messageId: preview.id, label: '등록', user: minsu });
+      await added.settled();
       await bot.idle();
     },
     async restart(changed = {}) {

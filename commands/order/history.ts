@@ -6,7 +6,8 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
-import { listOrderPage, type OrderFilter, type Place, sumOrders } from '../../src/db/history-pages.ts';
+import { COUNTED, listOrderPage, type OrderFilter, sumOrders, type Totals } from '../../src/db/history-pages.ts';
+import type { Place } from '../../src/db/order-places.ts';
 import { printOfBuyer } from '../../src/db/order-search.ts';
 import { findRules } from '../../src/db/products.ts';
 import type { Subcommand } from '../../src/discord/command.ts';
@@ -14,6 +15,7 @@ import { escapeText } from '../../src/order/buyer-text.ts';
 import { type Answer, answering, type Ask } from '../answer.ts';
 import type { CommandContext } from '../context.ts';
 import { nextDay, parseDay, startOfDay, writeDay } from '../days.ts';
+import { writeCount } from '../fit.ts';
 import { findProduct, nameProduct, productOption, suggestProducts } from '../product-option.ts';
 import { choicesOf, type CommandWords, commandWordsFor, type Lang, named } from '../speech.ts';
 import { isStatus, pageIdOf, parsePageId } from './page-id.ts';
@@ -97,13 +99,9 @@ async function writePage(
   const [first, last] = [orders[0], orders.at(-1)];
   if (!first || !last) return { content: `${words.history.none}\n${words.history.searched(searched)}` };
   const totals = await sumOrders(books, storeId, filter);
-  const footer = [
-    words.history.place(newer + 1, newer + orders.length, totals.orders),
-    words.history.totals(totals.lines, totals.units, totals.amountKrw),
-    ...(totals.over > 0 ? [words.history.over(totals.over)] : []),
-  ];
+  const footer = [writePlace(newer, orders.length, totals, words), ...writeTotals(totals, words)];
   const buttons = [
-    ...(newer > 0 ? [button(words.history.previous, pageIdOf(filter, { side: 'newer', cardNo: first.cardNo }))] : []),
+    ...(newer !== 0 ? [button(words.history.previous, pageIdOf(filter, { side: 'newer', cardNo: first.cardNo }))] : []),
     ...(hasOlder ? [button(words.history.next, pageIdOf(filter, { side: 'older', cardNo: last.cardNo }))] : []),
   ];
   return {
@@ -116,6 +114,25 @@ async function writePage(
     ],
     components: buttons.length > 0 ? [{ type: ComponentType.ActionRow, components: buttons }] : [],
   };
+}
+
+function writePlace(
+  newer: number | undefined,
+  shown: number,
+  totals: Totals | undefined,
+  { history: say }: CommandWords,
+): string {
+  if (newer === undefined) return say.placeBeyond(writeCount(COUNTED));
+  const span = [newer + 1, newer + shown] as const;
+  return totals ? say.place(...span, totals.orders) : say.placeOpen(...span);
+}
+
+function writeTotals(totals: Totals | undefined, { history: say }: CommandWords): string[] {
+  if (!totals) return [say.uncounted(writeCount(COUNTED))];
+  return [
+    say.totals(totals.lines, totals.units, totals.amountKrw),
+    ...(totals.over > 0 ? [say.over(totals.over)] : []),
+  ];
 }
 
 /** The filter in words; whose orders it is about is not repeated. */

@@ -1,6 +1,7 @@
 // The ids of Previous and Next: all that a page needs to be drawn again after a restart, and nothing that says who bought what.
-import { type OrderFilter, PRINT_LENGTH, type Place } from '../../src/db/history-pages.ts';
-import type { BuyerPrint } from '../../src/db/order-search.ts';
+import type { OrderFilter } from '../../src/db/history-pages.ts';
+import type { Place } from '../../src/db/order-places.ts';
+import { type BuyerPrint, PRINT_LENGTH } from '../../src/db/order-search.ts';
 import { LEADS_TO, type LineStatus } from '../../src/order/line.ts';
 import { countDays, dayOfCount } from '../days.ts';
 
@@ -28,10 +29,8 @@ export function pageIdOf(filter: OrderFilter, { side, cardNo }: Place): string {
 /** Undefined for anything that pageIdOf() does not write today. */
 export function parsePageId(customId: string): { filter: OrderFilter; place: Place } | undefined {
   const [, side, card, from, to, status, productId, kind, print] = PAGE_ID.exec(customId) ?? [];
-  if (!card || (status && !isStatus(status))) return undefined;
-  const cardNo = Number.parseInt(card, 36);
-  // Beyond what the database's integer can hold nothing was ever drawn.
-  if (cardNo > 2 ** 31 - 1) return undefined;
+  const cardNo = card && readCardNo(card);
+  if (!cardNo || (status && !isStatus(status))) return undefined;
   const buyerKind = (['name', 'email', 'buyer'] as const).find((each) => KINDS[each] === kind);
   return {
     place: { side: side === 'o' ? 'older' : 'newer', cardNo },
@@ -43,6 +42,12 @@ export function parsePageId(customId: string): { filter: OrderFilter; place: Pla
       buyer: buyerKind && print ? { kind: buyerKind, print } : undefined,
     },
   };
+}
+
+/** Undefined for a number beyond what the database's integer can hold: no such card was ever drawn. */
+export function readCardNo(card: string): number | undefined {
+  const cardNo = Number.parseInt(card, 36);
+  return cardNo < 2 ** 31 ? cardNo : undefined;
 }
 
 export function isStatus(text: string): text is LineStatus {

@@ -1,10 +1,10 @@
 // One order in a list: two rows, so that ten fit on a phone.
 import type { OrderSummary } from '../../src/db/order-summaries.ts';
-import { codeText, escapeText } from '../../src/order/buyer-text.ts';
+import { cleanText, codeText, cutText, escapeText } from '../../src/order/buyer-text.ts';
 import { isOver } from '../../src/order/face.ts';
 import { formatMoment, formatWon } from '../../src/words/format.ts';
 import type { CommandContext } from '../context.ts';
-import type { CommandWords, Lang } from '../speech.ts';
+import { commandWordsFor, type CommandWords, type Lang } from '../speech.ts';
 
 /** State, product, quantity and amount; then number, time of payment and a link to the card. */
 export function writeOrder(
@@ -22,16 +22,26 @@ export function writeOrder(
   ].join('\n');
 }
 
+/** In menus nothing is markup, and nothing may be longer than 100 letters. */
+export function writeChoice(order: OrderSummary, lang: Lang): string {
+  const words = commandWordsFor(lang);
+  const what = words.history.items(cutText(cleanText(nameOfOrder(order)), 40), order.lines.length - 1);
+  return cutText(
+    `${order.orderId} · ${what} ×${unitsOf(order)} · ${sayStates(order, words)} · ${formatMoment(order.paidAt, lang)}`,
+    100,
+  );
+}
+
 /** Each state once, as often as the lines differ. */
-export function sayStates({ lines }: OrderSummary, { status }: CommandWords): string {
+function sayStates({ lines }: OrderSummary, { status }: CommandWords): string {
   return [...new Set(lines.map((line) => status[line.status]))].join(', ');
 }
 
-export function nameOfOrder({ lines }: OrderSummary): string {
+function nameOfOrder({ lines }: OrderSummary): string {
   return lines[0]?.productName ?? '';
 }
 
-export function unitsOf(order: OrderSummary): number {
+function unitsOf(order: OrderSummary): number {
   return alive(order).reduce((sum, { units }) => sum + units, 0);
 }
 

@@ -5,14 +5,14 @@ import { findOrderIds, suggestOrderIds } from '../../src/db/order-search.ts';
 import { listSummaries, type OrderSummary } from '../../src/db/order-summaries.ts';
 import { findOrderOfCard, findOrderView } from '../../src/db/orders.ts';
 import type { Subcommand } from '../../src/discord/command.ts';
-import { cleanText, cutText, escapeText } from '../../src/order/buyer-text.ts';
-import { nameActor, nameDeed, renderCard } from '../../src/order/card.ts';
-import { formatMoment } from '../../src/words/format.ts';
-import { wordsFor } from '../../src/words/index.ts';
+import { escapeText } from '../../src/order/buyer-text.ts';
+import { renderCard } from '../../src/order/card.ts';
 import { type Answer, answering, suggesting } from '../answer.ts';
 import type { CommandContext } from '../context.ts';
+import { writeNotes } from '../notes.ts';
 import { commandWordsFor, type Lang, named } from '../speech.ts';
-import { nameOfOrder, sayStates, unitsOf, writeOrder } from './rows.ts';
+import { writeEntry } from '../timeline.ts';
+import { writeChoice, writeOrder } from './rows.ts';
 
 const LISTED = 10;
 const IN_A_ROW = 5;
@@ -20,6 +20,7 @@ const CHOICES = 25;
 /** Discord allows 6,000 over all embeds of a message, and does not say in which unit it counts. */
 const EMBEDS_ROOM = 5700;
 const TIMELINE_ROOM = 3800;
+const NOTES_ROOM = 1500;
 
 export const PICK_PREFIX = 'v1:pick:';
 
@@ -76,9 +77,14 @@ function renderPicks(orders: readonly OrderSummary[]): NonNullable<Answer['compo
   return rows.map((components) => ({ type: ComponentType.ActionRow, components }));
 }
 
-/** The order chosen among several. */
-export async function pickOrder(customId: string, context: CommandContext, lang: Lang): Promise<Answer | string> {
-  const value = customId.slice(PICK_PREFIX.length);
+/** The order chosen among several: by a button, whose id ends with the card's number, or in a menu, which gives that number. */
+export async function pickOrder(
+  customId: string,
+  context: CommandContext,
+  lang: Lang,
+  chosen?: string,
+): Promise<Answer | string> {
+  const value = chosen ?? customId.slice(PICK_PREFIX.length);
   const cardNo = /^[0-9a-z]{1,6}$/.test(value) ? Number.parseInt(value, 36) : 0;
   const { books, storeId } = context;
   const found = cardNo < 2 ** 31 ? await findOrderOfCard(books, storeId, cardNo) : undefined;
@@ -95,7 +101,10 @@ async function writeOrderInFull(
   const words = commandWordsFor(lang);
   const view = await findOrderView(books, storeId, orderId);
   if (!view) return undefined;
-  const { content, embeds } = renderCard(view, lang, now());
+  const card = renderCard(view, lang, now());
+  const { content } = card;
+  const notes = fitNotes(await writeNotes({ books, storeId }, orderId, lang));
+  const embeds: APIEmbed[] = [...card.embeds, ...notes];
   const entries = await listHistory(books, { storeId, orderId });
   const room = Math.min(TIMELINE_ROOM, EMBEDS_ROOM - embeds.reduce((sum, embed) => sum + lengthOf(embed), 0));
   const timeline = writeTimeline(entries, { lang, room, isOfSeveral: view.lines.length > 1 });
@@ -120,6 +129,13 @@ async function writeOrderInFull(
   };
 }
 
+/** The heading, and of the notes the newest that there is room for. */
+function fitNotes(rows: string[]): APIEmbed[] {
+  const kept = [...rows];
+  while (kept.length > 2 && kept.join('\n').length > NOTES_ROOM) kept.splice(1, 1);
+  return kept.length > 0 ? [{ description: kept.join('\n') }] : [];
+}
+
 /** Oldest first; where there is not room for all, the newest stay. */
 function writeTimeline(
   entries: readonly Entry[],
@@ -136,35 +152,6 @@ function writeTimeline(
   }
   if (rows.length < entries.length) rows.unshift(one.earlier(entries.length - rows.length));
   return { title: one.timeline, description: rows.join('\n') || one.nothing };
-}
-
-function writeEntry(
-  { at, actor, what, outcome, productOrderId, detail }: Entry,
-  lang: Lang,
-  isOfSeveral: boolean,
-): string {
-  const words = wordsFor(lang);
-  const outcomes: Record<string, string> = words.outcome;
-  const refusal = detail?.['refusal'];
-  const parts = [
-    formatMoment(at, lang),
-    nameDeed(what, words),
-    ...(outcome && outcome !== 'done' ? [outcomes[outcome] ?? outcome] : []),
-    ...(typeof refusal === 'string' ? [refusal] : []),
-    nameActor(actor, words),
-    ...(isOfSeveral && productOrderId ? [`…${productOrderId.slice(-4)}`] : []),
-  ];
-  return parts.map((part) => escapeText(part, 150)).join(' · ');
-}
-
-/** In menus nothing is markup, and nothing may be longer than 100 letters. */
-function writeChoice(order: OrderSummary, lang: Lang): string {
-  const words = commandWordsFor(lang);
-  const what = words.history.items(cutText(cleanText(nameOfOrder(order)), 40), order.lines.length - 1);
-  return cutText(
-    `${order.orderId} · ${what} ×${unitsOf(order)} · ${sayStates(order, words)} · ${formatMoment(order.paidAt, lang)}`,
-    100,
-  );
 }
 
 function lengthOf({ title = '', description = '', fields = [], footer }: APIEmbed): number {

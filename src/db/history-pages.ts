@@ -1,12 +1,13 @@
-// Past orders, page by page. A page begins where the last one ended, at an order: what comes in meanwhile shifts nothing.
+// Past orders, page by page, by what their lines and buyers are.
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { LineStatus } from '../order/line.ts';
 import type { Books } from './books.ts';
+import { inOrder, type Place, standsBeside } from './order-places.ts';
+import { type BuyerPrint, complete } from './order-search.ts';
 import { type OrderSummary, listSummaries } from './order-summaries.ts';
-import type { BuyerPrint } from './order-search.ts';
 
-/** Letters of a buyer's print that a filter carries: enough to mean one buyer. */
-export const PRINT_LENGTH = 20;
+/** Lines beyond this many are not added up, nor orders before a page counted: nobody would wait for a million. */
+export const COUNTED = 5_000;
 
 /** By the time of payment; `to` is exclusive. An order is in with any line that has all of status, product and address. */
 export type OrderFilter = {
@@ -18,12 +19,10 @@ export type OrderFilter = {
   buyer?: BuyerPrint | undefined;
 };
 
-/** Relative to the order with that card number, which is not part of the page itself. */
-export type Place = { side: 'older' | 'newer'; cardNo: number };
-
 export type OrderPage = {
   orders: OrderSummary[];
-  /** How many stand before this page. */ newer: number;
+  /** How many stand before this page; undefined when it is more than COUNTED. */
+  newer: number | undefined;
   hasOlder: boolean;
 };
 
@@ -31,9 +30,11 @@ export type OrderPage = {
 export async function listOrderPage(
   books: Books,
   storeId: string,
-  filter: OrderFilter,
+  asked: OrderFilter,
   { place, limit }: { place?: Place | undefined; limit: number },
 ): Promise<OrderPage> {
+  const filter = await completeFilter(books, storeId, asked);
+  if (!filter) return { orders: [], newer: 0, hasOlder: false };
   const ids = await listIds(books, storeId, filter, place, limit + 1);
   if (place && (ids.length === 0 || (place.side === 'newer' && ids.length <= limit)))
     return await listOrderPage(books, storeId, filter, { limit });
@@ -42,7 +43,7 @@ export async function listOrderPage(
   const first = orders[0];
   return {
     orders,
-    newer: first ? await countNewer(books, storeId, filter, first.cardNo) : 0,
+    newer: first && place ? await countNewer(books, storeId, filter, first.cardNo) : 0,
     // On the newer side always so: the place itself is older.
     hasOlder: ids.length > limit,
   };
@@ -51,27 +52,27 @@ export async function listOrderPage(
 /** `over`: lines that are canceled or returned; they are in none of the other figures but `orders`. */
 export type Totals = { orders: number; lines: number; units: number; amountKrw: number; over: number };
 
-/** Over all pages. */
-export async function sumOrders(books: Books, storeId: string, filter: OrderFilter): Promise<Totals> {
-  const isOver = sql`l.status in ('canceled', 'returned')`;
-  const row = await books.db
-    .selectFrom('orders as o')
-    .innerJoin('lines as l', (join) =>
-      join.onRef('l.store_id', '=', 'o.store_id').onRef('l.order_id', '=', 'o.order_id'),
-    )
-    .select([
-      sql<number>`count(distinct o.order_id)::int`.as('orders'),
-      sql<number>`(count(*) filter (where not ${isOver}))::int`.as('lines'),
-      // Sums of won outgrow integer; float8 is exact far beyond them.
-      sql<number>`coalesce(sum(l.remain_quantity) filter (where not ${isOver}), 0)::float8`.as('units'),
-      sql<number>`coalesce(sum(l.amount_krw) filter (where not ${isOver}), 0)::float8`.as('amountKrw'),
-      sql<number>`(count(*) filter (where ${isOver}))::int`.as('over'),
-    ])
-    .where('o.store_id', '=', storeId)
-    .where(ofOrder(filter))
-    .where(ofLine(filter))
-    .executeTakeFirstOrThrow();
-  return row;
+/** Over all pages; undefined for more than COUNTED lines. */
+export async function sumOrders(books: Books, storeId: string, asked: OrderFilter): Promise<Totals | undefined> {
+  const filter = await completeFilter(books, storeId, asked);
+  const isOver = sql`c.status in ('canceled', 'returned')`;
+  const { rows } = await sql<Totals & { counted: number }>`
+    select count(*)::int as orders, coalesce(sum(s.counted), 0)::int as counted, coalesce(sum(s.over), 0)::int as over,
+      coalesce(sum(s.counted - s.over), 0)::int as lines,
+      -- Sums of won outgrow integer; float8 is exact far beyond them.
+      coalesce(sum(s.units), 0)::float8 as units, coalesce(sum(s.amount), 0)::float8 as "amountKrw"
+    from (
+      select count(*) as counted, count(*) filter (where ${isOver}) as over,
+        sum(c.remain_quantity) filter (where not ${isOver}) as units, sum(c.amount_krw) filter (where not ${isOver}) as amount
+      from (select l.order_id, l.status, l.remain_quantity, l.amount_krw
+        from lines l ${isOfOrders(filter ?? {}) ? withOrders() : sql``}
+        where l.store_id = ${storeId} and ${filter ? ofLine(filter) : sql`false`} and ${ofOrder('l', filter ?? {})}
+        limit ${sql.lit(COUNTED + 1)}) c
+      group by c.order_id) s`.execute(books.db);
+  const [row] = rows;
+  if (!row || row.counted > COUNTED) return undefined;
+  const { counted: _, ...totals } = row;
+  return totals;
 }
 
 /** Newest first. On the newer side those next to the place are taken, with the extra one in front. */
@@ -82,48 +83,56 @@ async function listIds(
   place: Place | undefined,
   limit: number,
 ): Promise<string[]> {
-  const direction = place?.side === 'newer' ? 'asc' : 'desc';
-  const rows = await select(books, storeId, filter)
-    .select('o.order_id')
-    .$if(place !== undefined, (query) => query.where(beside(storeId, place ?? { side: 'older', cardNo: 0 })))
-    .orderBy('o.paid_at', direction)
-    .orderBy('o.order_id', direction)
-    .limit(limit)
-    .execute();
-  const ids = rows.map((row) => row.order_id);
-  return direction === 'asc' ? ids.toReversed() : ids;
+  const { rows } = await sql<{ orderId: string }>`${select(storeId, filter, place)} limit ${limit}`.execute(books.db);
+  const ids = rows.map(({ orderId }) => orderId);
+  return place?.side === 'newer' ? ids.toReversed() : ids;
 }
 
-async function countNewer(books: Books, storeId: string, filter: OrderFilter, cardNo: number): Promise<number> {
-  const row = await select(books, storeId, filter)
-    .select(sql<number>`count(*)::int`.as('count'))
-    .where(beside(storeId, { side: 'newer', cardNo }))
-    .executeTakeFirstOrThrow();
-  return row.count;
+async function countNewer(
+  books: Books,
+  storeId: string,
+  filter: OrderFilter,
+  cardNo: number,
+): Promise<number | undefined> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count
+    from (${select(storeId, filter, { side: 'newer', cardNo })} limit ${sql.lit(COUNTED + 1)}) c`.execute(books.db);
+  const count = rows[0]?.count ?? 0;
+  return count > COUNTED ? undefined : count;
 }
 
-function select(books: Books, storeId: string, filter: OrderFilter) {
-  return books.db
-    .selectFrom('orders as o')
-    .where('o.store_id', '=', storeId)
-    .where(ofOrder(filter))
-    .where(
-      sql<SqlBool>`exists (select from lines l where l.store_id = o.store_id and l.order_id = o.order_id and ${ofLine(filter)})`,
-    );
+/** From the lines where they tell more than the buyer and the days do: each way has an index in the order of the pages. */
+function select(storeId: string, filter: OrderFilter, place: Place | undefined): RawBuilder<unknown> {
+  if (isOfLines(filter) && !isOfOrders(filter))
+    return sql`select l.order_id as "orderId" from lines l
+      where l.store_id = ${storeId} and ${ofLine(filter)} and ${ofOrder('l', filter)} and ${standsBeside(storeId, 'l', place)}
+      group by l.paid_at, l.order_id order by ${inOrder('l', place)}`;
+  const withLine = isOfLines(filter)
+    ? sql`and exists (select from lines l where l.store_id = o.store_id and l.order_id = o.order_id and ${ofLine(filter)})`
+    : sql``;
+  return sql`select o.order_id as "orderId" from orders o
+    where o.store_id = ${storeId} and ${ofOrder('o', filter)} and ${standsBeside(storeId, 'o', place)} ${withLine}
+    order by ${inOrder('o', place)}`;
 }
 
-/** Compared within the database: a Date would lose its microseconds on the way, and orders paid at one time their place. */
-function beside(storeId: string, { side, cardNo }: Place): RawBuilder<SqlBool> {
-  const than = side === 'older' ? sql`<` : sql`>`;
-  return sql<SqlBool>`(o.paid_at, o.order_id) ${than} (select p.paid_at, p.order_id from orders p where p.store_id = ${storeId} and p.card_no = ${cardNo})`;
+function withOrders(): RawBuilder<unknown> {
+  return sql`join orders o on o.store_id = l.store_id and o.order_id = l.order_id`;
 }
 
-function ofOrder({ from, to, buyer }: OrderFilter): RawBuilder<SqlBool> {
+function isOfLines({ status, productId, buyer }: OrderFilter): boolean {
+  return status !== undefined || productId !== undefined || buyer?.kind === 'email';
+}
+
+function isOfOrders({ buyer }: OrderFilter): boolean {
+  return buyer !== undefined && buyer.kind !== 'email';
+}
+
+/** @param row  whose time of payment is compared; the buyer is always that of the order */
+function ofOrder(row: 'o' | 'l', { from, to, buyer }: OrderFilter): RawBuilder<SqlBool> {
   const conditions: RawBuilder<unknown>[] = [sql`true`];
-  if (from) conditions.push(sql`o.paid_at >= ${from}`);
-  if (to) conditions.push(sql`o.paid_at < ${to}`);
-  if (buyer?.kind === 'name') conditions.push(startsAs('o.buyer_name_print', buyer));
-  if (buyer?.kind === 'buyer') conditions.push(startsAs('o.buyer_print', buyer));
+  if (from) conditions.push(sql`${sql.ref(`${row}.paid_at`)} >= ${from}`);
+  if (to) conditions.push(sql`${sql.ref(`${row}.paid_at`)} < ${to}`);
+  if (buyer?.kind === 'name') conditions.push(sql`o.buyer_name_print = ${buyer.print}`);
+  if (buyer?.kind === 'buyer') conditions.push(sql`o.buyer_print = ${buyer.print}`);
   return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`;
 }
 
@@ -131,10 +140,13 @@ function ofLine({ status, productId, buyer }: OrderFilter): RawBuilder<SqlBool> 
   const conditions: RawBuilder<unknown>[] = [sql`true`];
   if (status) conditions.push(sql`l.status = ${status}`);
   if (productId) conditions.push(sql`l.product_id = ${productId}`);
-  if (buyer?.kind === 'email') conditions.push(startsAs('l.recipient_print', buyer));
+  if (buyer?.kind === 'email') conditions.push(sql`l.recipient_print = ${buyer.print}`);
   return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`;
 }
 
-function startsAs(column: string, { print }: BuyerPrint): RawBuilder<unknown> {
-  return sql`left(${sql.ref(column)}, ${sql.lit(PRINT_LENGTH)}) = ${print.slice(0, PRINT_LENGTH)}`;
+/** With the buyer's whole print; undefined when the store has no such buyer. */
+async function completeFilter(books: Books, storeId: string, filter: OrderFilter): Promise<OrderFilter | undefined> {
+  if (!filter.buyer) return filter;
+  const buyer = await complete(books, storeId, filter.buyer);
+  return buyer && { ...filter, buyer };
 }

@@ -1,6 +1,8 @@
 // The append-only history: when, who (or `auto`), what, outcome. Nothing that is appended may hold keys or buyers' data.
+import type { Selectable } from 'kysely';
 import type { LastAction } from '../order/view.ts';
 import { type Books, type BooksTrx, orUndefined } from './books.ts';
+import type { HistoryTable } from './schema.ts';
 
 export type Entry = {
   storeId: string;
@@ -51,7 +53,45 @@ export async function listHistory(
     .orderBy('history_id', 'desc')
     .limit(limit)
     .execute();
-  return rows.toReversed().map((row) => ({
+  return rows.toReversed().map(toEntry);
+}
+
+/** Beside an entry, which is not part of the page itself. */
+export type HistoryPlace = { side: 'older' | 'newer'; entryId: number };
+
+/** `entries` newest first. `first` and `last` are the ids of its ends; 0 where it is empty. */
+export type HistoryPage = { entries: Entry[]; first: number; last: number; hasOlder: boolean; hasNewer: boolean };
+
+/** A page of what happened to an order, intents left out. Where too little is left on the newer side it is the first page. */
+export async function listHistoryPage(
+  books: Books,
+  { storeId, orderId }: { storeId: string; orderId: string },
+  { place, limit }: { place?: HistoryPlace | undefined; limit: number },
+): Promise<HistoryPage> {
+  const isNewer = place?.side === 'newer';
+  const rows = await books.db
+    .selectFrom('history')
+    .selectAll()
+    .where('store_id', '=', storeId)
+    .where('order_id', '=', orderId)
+    .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'intended')]))
+    .$if(place !== undefined, (query) => query.where('history_id', isNewer ? '>' : '<', place?.entryId ?? 0))
+    .orderBy('history_id', isNewer ? 'asc' : 'desc')
+    .limit(limit + 1)
+    .execute();
+  if (isNewer && rows.length <= limit) return await listHistoryPage(books, { storeId, orderId }, { limit });
+  const shown = isNewer ? rows.slice(0, limit).toReversed() : rows.slice(0, limit);
+  return {
+    entries: shown.map(toEntry),
+    first: shown[0]?.history_id ?? 0,
+    last: shown.at(-1)?.history_id ?? 0,
+    hasOlder: isNewer || rows.length > limit,
+    hasNewer: isNewer || place !== undefined,
+  };
+}
+
+function toEntry(row: Selectable<HistoryTable>): Entry {
+  return {
     storeId: row.store_id,
     orderId: orUndefined(row.order_id),
     productOrderId: orUndefined(row.product_order_id),
@@ -60,7 +100,7 @@ export async function listHistory(
     what: row.what,
     outcome: orUndefined(row.outcome),
     detail: orUndefined(row.detail),
-  }));
+  };
 }
 
 export type LastDeeds = {
@@ -70,16 +110,25 @@ export type LastDeeds = {
   byPerson: LastAction | undefined;
   /** Who had it sent or dispatched. */
   approved: LastAction | undefined;
+  /** The latest mail that was asked for after the delivery did not get through; a later one that did ends it. */
+  resend: LastAction | undefined;
 };
 
 const APPROVALS = ['deliver_approved', 'send_approved', 'dispatch_approved'];
+const RESENDS = ['resent', 'resend_refused', 'resend_stopped', 'resend_unclear'];
+/** They change nothing about an order, and are nobody's business in the channel. */
+const UNSEEN = ['license_shown', 'license_copied', 'note_added', 'order.proof'];
 
 /** The end of an order's history, as its card and a second presser are told it. */
 export async function findLastDeeds(books: Books | BooksTrx, storeId: string, orderId: string): Promise<LastDeeds> {
-  const entries = (await listHistory(books, { storeId, orderId })).map(({ at, actor, what }) => ({ at, actor, what }));
+  const entries = (await listHistory(books, { storeId, orderId }))
+    .filter(({ what }) => !UNSEEN.includes(what))
+    .map(({ at, actor, what }) => ({ at, actor, what }));
+  const resend = entries.findLast(({ what }) => RESENDS.includes(what));
   return {
     last: entries.at(-1),
     byPerson: entries.findLast(({ actor }) => actor !== 'auto' && actor !== 'store'),
     approved: entries.findLast(({ what }) => APPROVALS.includes(what)),
+    resend: resend?.what === 'resent' ? undefined : resend,
   };
 }

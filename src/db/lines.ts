@@ -1,10 +1,13 @@
 // Lines as rows and back. What the store showed and the recipient are sealed whole: both hold what the buyer typed.
 import { sql, type Selectable } from 'kysely';
-import type { Attention, Because, Goal, Line, LineStatus } from '../order/line.ts';
+import { countPerPool, isProblem } from '../order/goods.ts';
+import { isOver } from '../order/face.ts';
+import { type Attention, type Goal, LEADS_TO, type Line, type LineStatus } from '../order/line.ts';
 import type { Recipient } from '../order/recipient.ts';
 import type { Snapshot } from '../order/snapshot.ts';
 import type { Trouble } from '../order/view.ts';
 import { type Books, type BooksTrx, orUndefined } from './books.ts';
+import { haveSeveralPools, listLineGoods, listProductsDrawingOn } from './goods.ts';
 import type { LinesTable } from './schema.ts';
 
 /** A line with what only the books need to know of it. */
@@ -33,6 +36,20 @@ export async function lockLines(
     .forUpdate()
     .execute();
   return new Map(rows.map((row) => [row.product_order_id, toBookedLine(trx, row)]));
+}
+
+/**
+ * As lockLines, for lines that the transaction is about to enter because it found none: whoever enters lines of the store
+ * at the same moment waits, and then finds them here.
+ */
+export async function lockNewLines(
+  trx: BooksTrx,
+  storeId: string,
+  productOrderIds: readonly string[],
+): Promise<Map<string, BookedLine>> {
+  if (productOrderIds.length === 0) return new Map();
+  await trx.db.selectFrom('stores').select('store_id').where('store_id', '=', storeId).forNoKeyUpdate().execute();
+  return await lockLines(trx, storeId, productOrderIds);
 }
 
 /** As lockLines, without holding them. */
@@ -81,18 +98,67 @@ export async function listLinesOfOrder(
   return [...booked.filter(({ line }) => !line.shown.isAddOn), ...booked.filter(({ line }) => line.shown.isAddOn)];
 }
 
-/** Lines of a product that wait for keys, oldest payment first. */
-export async function listWaitingForStock(books: Books, storeId: string, productId: string): Promise<string[]> {
-  const rows = await books.db
+/**
+ * Lines that wait for keys of a product, oldest payment first: its own, and those of products that hold it in a bundle.
+ * @param option  only those that wait for keys of this option; '' is the product itself
+ */
+export async function listWaitingForStock(
+  books: Books | BooksTrx,
+  storeId: string,
+  productId: string,
+  option?: string,
+): Promise<string[]> {
+  const productIds = await listProductsDrawingOn(books, storeId, productId);
+  const waiting = books.db
     .selectFrom('lines')
-    .select('product_order_id')
     .where('store_id', '=', storeId)
-    .where('product_id', '=', productId)
+    .where('product_id', 'in', productIds)
     .where('status', '=', 'awaiting_stock' satisfies LineStatus)
     .orderBy('paid_at')
-    .orderBy('product_order_id')
+    .orderBy('product_order_id');
+  // One pool for all of them: nothing to tell apart.
+  if (!option && !(await haveSeveralPools(books, storeId, productIds))) {
+    const ids = await waiting.select('product_order_id').execute();
+    return ids.map((row) => row.product_order_id);
+  }
+  const rows = await waiting.selectAll().execute();
+  const lines = rows.map((row) => toBookedLine(books, row).line);
+  const goods = await listLineGoods(books, storeId, lines);
+  return lines
+    .filter(({ productOrderId, shown }) => {
+      const each = goods.get(productOrderId);
+      const pools = each && !isProblem(each) ? countPerPool(each).map(({ pool }) => pool) : [];
+      // Its rule has changed meanwhile and wants no keys any more: it waits for nothing.
+      if (pools.length === 0) return shown.productId === productId;
+      return pools.some((pool) => pool.productId === productId && (option === undefined || pool.option === option));
+    })
+    .map(({ productOrderId }) => productOrderId);
+}
+
+/** Whether a main line of the same checkout is still to be dispatched. */
+export async function hasOpenMainLine(
+  books: Books | BooksTrx,
+  { storeId, orderId }: Pick<Line, 'storeId' | 'orderId'>,
+): Promise<boolean> {
+  const lines = await listLinesOfOrder(books, storeId, orderId);
+  return lines.some(({ line }) => !line.shown.isAddOn && !line.dispatchedAt && !isOver(line.status));
+}
+
+/** Lines of these checkouts that are about to be dispatched. */
+export async function listDispatching(
+  trx: BooksTrx,
+  storeId: string,
+  orderIds: readonly string[],
+): Promise<{ productOrderId: string; orderId: string }[]> {
+  if (orderIds.length === 0) return [];
+  const rows = await trx.db
+    .selectFrom('lines')
+    .select(['product_order_id', 'order_id'])
+    .where('store_id', '=', storeId)
+    .where('order_id', 'in', [...orderIds])
+    .where('status', '=', 'dispatching' satisfies LineStatus)
     .execute();
-  return rows.map((row) => row.product_order_id);
+  return rows.map((row) => ({ productOrderId: row.product_order_id, orderId: row.order_id }));
 }
 
 /** Writes lines, new and known alike. */
@@ -118,6 +184,8 @@ export async function saveLines(trx: BooksTrx, booked: readonly BookedLine[]): P
         recipient_print: eb.ref('excluded.recipient_print'),
         emailed_at: eb.ref('excluded.emailed_at'),
         dispatched_at: eb.ref('excluded.dispatched_at'),
+        given_by_hand_at: eb.ref('excluded.given_by_hand_at'),
+        let_go: eb.ref('excluded.let_go'),
         changed_at: eb.ref('excluded.changed_at'),
         changed_to: eb.ref('excluded.changed_to'),
       })),
@@ -144,12 +212,17 @@ export async function noteTrouble(
   return { orderIds: [...new Set(rows.map((row) => row.order_id))] };
 }
 
-/** How many lines stand where. */
-export async function countByStatus(books: Books, storeId: string): Promise<Partial<Record<LineStatus, number>>> {
+/** Where a line stays for good, and so most lines are. */
+const LAST: readonly string[] = ['dispatched', 'canceled', 'returned'] satisfies LineStatus[];
+const OPEN = Object.keys(LEADS_TO).filter((status) => !LAST.includes(status));
+
+/** How many lines stand where, as far as they are not through: those that are can be a million. */
+export async function countOpen(books: Books, storeId: string): Promise<Partial<Record<LineStatus, number>>> {
   const rows = await books.db
     .selectFrom('lines')
     .select(['status', sql<number>`count(*)::int`.as('count')])
     .where('store_id', '=', storeId)
+    .where('status', 'in', OPEN)
     .groupBy('status')
     .execute();
   return Object.fromEntries(rows.map((row) => [row.status, row.count]));
@@ -164,11 +237,13 @@ function toBookedLine(books: Pick<Books, 'seal'>, row: Selectable<LinesTable>): 
     goal: orUndefined(row.goal) as Goal | undefined,
     attention: orUndefined(row.attention) as Attention | undefined,
     refusal: orUndefined(row.refusal),
-    because: orUndefined(row.because) as Because | undefined,
+    because: orUndefined(row.because) as Line['because'],
+    letGo: row.let_go,
     recipient: JSON.parse(books.seal.open(row.recipient_sealed, aad(row, 'recipient'))) as Recipient,
     shown: reviveSnapshot(books.seal.open(row.shown_sealed, aad(row, 'shown'))),
     emailedAt: orUndefined(row.emailed_at),
     dispatchedAt: orUndefined(row.dispatched_at),
+    givenByHandAt: orUndefined(row.given_by_hand_at),
   };
   return {
     line,
@@ -194,8 +269,8 @@ function toRow(books: Pick<Books, 'seal'>, { line, trouble, changedAt, changedTo
     product_name: line.shown.productName,
     amount_krw: line.shown.amountKrw,
     remain_quantity: line.shown.remainQuantity,
-    // A line enters the books only when it is paid.
-    paid_at: line.shown.paidAt ?? seenAt,
+    // That of the checkout, to the microsecond: lines are paged by it as orders are.
+    paid_at: sql<Date>`(select o.paid_at from orders o where o.store_id = ${key.store_id} and o.order_id = ${line.orderId})`,
     dispatch_due_at: line.shown.dispatchDueAt ?? null,
     shown_sealed: books.seal.seal(JSON.stringify(line.shown), aad(key, 'shown')),
     recipient_sealed: books.seal.seal(JSON.stringify(line.recipient), aad(key, 'recipient')),
@@ -204,6 +279,8 @@ function toRow(books: Pick<Books, 'seal'>, { line, trouble, changedAt, changedTo
       : null,
     emailed_at: line.emailedAt ?? null,
     dispatched_at: line.dispatchedAt ?? null,
+    given_by_hand_at: line.givenByHandAt ?? null,
+    let_go: line.letGo,
     changed_at: changedAt ?? null,
     changed_to: changedTo ?? null,
     seen_at: seenAt,

@@ -1,12 +1,24 @@
 // Orders as rows: one checkout and its one card in Discord.
 import { sql } from 'kysely';
+import {
+  countPerPool,
+  type GoodsProblem,
+  isProblem,
+  type LineGoods,
+  type Source,
+  sourceOf,
+  unitsLeft,
+} from '../order/goods.ts';
+import type { Line } from '../order/line.ts';
 import type { OrderView } from '../order/view.ts';
 import { type Books, type BooksTrx, orUndefined } from './books.ts';
 import { findLastDeeds } from './history.ts';
-import { countFree, listKeysOf, maskKey } from './licenses.ts';
+import { listLineGoods } from './goods.ts';
+import { countFree, countRevoked, countSurplus, listLicensesOf, maskLicense } from './licenses.ts';
 import { listLinesOfOrder, listWaitingForStock } from './lines.ts';
 import { listHandedOver } from './mails.ts';
-import { findRules } from './products.ts';
+import { countNotes } from './notes.ts';
+import { addHints } from './order-hints.ts';
 
 export type NewOrder = {
   storeId: string;
@@ -115,14 +127,16 @@ export async function findOrderView(books: Books, storeId: string, orderId: stri
     .executeTakeFirst();
   if (!order) return undefined;
   const booked = await listLinesOfOrder(books, storeId, orderId);
-  const productIds = [...new Set(booked.map(({ line }) => line.shown.productId))];
-  const rules = await findRules(books, storeId, productIds);
-  const free = await countFree(books, storeId, productIds);
-  const keys = await listKeysOf(
+  const ids = booked.map(({ line }) => line.productOrderId);
+  const goods = await listLineGoods(
     books,
     storeId,
-    booked.map(({ line }) => line.productOrderId),
+    booked.map(({ line }) => line),
   );
+  const pools = [...goods.values()].flatMap((each) => (isProblem(each) ? [] : countPerPool(each)));
+  const free = await countFree(books, storeId, [...new Set(pools.map(({ pool }) => pool.productId))]);
+  const licenses = await listLicensesOf(books, storeId, ids);
+  const revoked = await countRevoked(books, storeId, ids);
   const handedOver = await listHandedOver(
     books,
     storeId,
@@ -131,19 +145,19 @@ export async function findOrderView(books: Books, storeId: string, orderId: stri
   const deeds = await findLastDeeds(books, storeId, orderId);
   const lines = await Promise.all(
     booked.map(async ({ line, trouble }) => {
-      const rule = rules.get(line.shown.productId);
-      const source = rule?.source ?? 'pool';
+      const mine = goods.get(line.productOrderId);
+      const known = mine && !isProblem(mine) ? mine : undefined;
+      const has = licenses.get(line.productOrderId) ?? [];
       return {
         line,
         trouble,
-        maskedKeys: (keys.get(line.productOrderId) ?? []).map(maskKey),
-        source,
-        hasLink: rule?.link !== undefined,
-        keysFree: source === 'pool' ? (free.get(line.shown.productId) ?? 0) : undefined,
-        queuePlace:
-          line.status === 'awaiting_stock'
-            ? (await listWaitingForStock(books, storeId, line.shown.productId)).indexOf(line.productOrderId) + 1
-            : undefined,
+        maskedKeys: has.map(maskLicense),
+        revoked: revoked.get(line.productOrderId) ?? 0,
+        surplus: line.emailedAt ? countSurplus(has, line.shown.remainQuantity) : 0,
+        source: known ? sourceOf(known) : sourceMeant(mine),
+        hasLink: known ? known.links.length > 0 : false,
+        keysFree: known && unitsLeft(known, free),
+        queuePlace: line.status === 'awaiting_stock' ? await findQueuePlace(books, line, known) : undefined,
         isMaybeOut: line.emailedAt === undefined && handedOver.has(line.productOrderId),
       };
     }),
@@ -162,10 +176,30 @@ export async function findOrderView(books: Books, storeId: string, orderId: stri
     channelId: orUndefined(order.channel_id),
     messageId: orUndefined(order.message_id),
     isSilent: order.is_silent,
-    lines,
+    lines: await addHints(
+      books,
+      storeId,
+      { orderId, buyerPrint: orUndefined(order.buyer_print), paidAt: order.paid_at },
+      lines,
+    ),
     last: deeds.last,
     approved: deeds.approved,
+    resend: deeds.resend,
+    notes: await countNotes(books, storeId, orderId),
   };
+}
+
+/** Where the license would come from, if all that it takes were there. */
+function sourceMeant(problem: LineGoods | GoodsProblem | undefined): Source {
+  return problem && isProblem(problem) && problem.problem === 'incomplete' ? problem.source : 'pool';
+}
+
+/** A line's place among those that wait for keys of the same pool, from 1; undefined when it does not stand there. */
+async function findQueuePlace(books: Books, line: Line, goods: LineGoods | undefined): Promise<number | undefined> {
+  const { storeId, productOrderId, shown } = line;
+  const { productId, option } = (goods && countPerPool(goods)[0]?.pool) ?? { productId: shown.productId, option: '' };
+  const queue = await listWaitingForStock(books, storeId, productId, option);
+  return queue.includes(productOrderId) ? queue.indexOf(productOrderId) + 1 : undefined;
 }
 
 /** Before a card is posted: after a crash the channel must be searched for it. Gives the time of an earlier attempt. */

@@ -9,14 +9,22 @@ export type OwedKind =
   | 'confirm'
   | 'send_license'
   | 'dispatch'
+  | 'approve_cancel'
+  | 'refuse_cancel'
+  | 'resend_license'
+  | 'tell_license_server'
+  | 'set_listing'
+  | 'answer_question'
+  | 'show_question'
   | 'show_card'
   | 'ring'
-  | 'alarm';
+  | 'alarm'
+  | 'digest';
 
 export type Owed = {
   storeId: string;
   kind: OwedKind;
-  /** A productOrderId; an orderId for `show_card`; a code for `alarm`. */
+  /** A productOrderId; an orderId for `show_card`; a code for `alarm`; a mail, license, product or question of ours for the rest. */
   subject: string;
   orderId: string | undefined;
 };
@@ -25,10 +33,18 @@ export type Owed = {
 export type Leased = Owed & { outboxId: number; attempts: number; requests: number };
 
 /** What the store or the buyer's mailbox will see: the intent goes into the history before it is tried. */
-const INTENDED: readonly OwedKind[] = ['confirm', 'send_license', 'dispatch'];
+const INTENDED: readonly OwedKind[] = ['confirm', 'send_license', 'dispatch', 'approve_cancel', 'refuse_cancel'];
 
 /** Not done while a store is paused. */
-const PAUSABLE: readonly OwedKind[] = ['reserve_licenses', 'confirm', 'send_license', 'dispatch'];
+const PAUSABLE: readonly OwedKind[] = [
+  'reserve_licenses',
+  'confirm',
+  'send_license',
+  'dispatch',
+  'approve_cancel',
+  'refuse_cancel',
+  'resend_license',
+];
 
 /** Asks for effects. What is owed already is not owed twice: the row is marked, so that it is performed once more after the present attempt. */
 export async function enqueue(trx: BooksTrx, owed: readonly Owed[], now: Date): Promise<void> {

@@ -33,6 +33,9 @@ const NEGATION = /아니|아님|말고|말구|잘못|틀렸|틀린|틀림|오타
 const TORN_OFF =
   /^(?:[ \n,·.]{1,2}(com|net|org|co\.kr|or\.kr|ac\.kr|go\.kr|kr|co)(?![a-z0-9@_-])|[.,](한국|닷컴|닷넷|컴))/i;
 const TORN_LETTERS = /^ (m|om|t|et|r)(?![a-z0-9@_.-])/i;
+/** What stars hide nobody can fill in: neither the rest of the name nor that of the domain. */
+const HIDDEN_LEFT = /(?:[\w.+-][*●○•]{1,64}|[*●○•]{2})$/;
+const HIDDEN_RIGHT = /^[*●○•]{2}/;
 const STICKS_RIGHT = /^[@_+%#$&=\\{]/;
 
 /** Every address, or what was meant as one, in the order of the text. Linear in the text's length. */
@@ -91,6 +94,7 @@ function judge(text: string, span: Span, near: { isDoubled: boolean; isAfterAddr
     if (!domain.includes('.')) return undefined;
     return doubt(isForeign(lastOf(before)) ? 'foreign_letters' : 'impossible', undefined);
   }
+  if (HIDDEN_LEFT.test(before) || HIDDEN_RIGHT.test(after)) return doubt('impossible', undefined);
   if (isAlien(lastOf(before)) || isAlien(firstOf(after))) return doubt('foreign_letters', undefined);
   if (!domain.includes('.')) {
     const meant = torn(domain, typedDomain, after) ?? guessProvider(domain + after);

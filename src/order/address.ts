@@ -4,14 +4,14 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 
 /**
  * True for one plain address `local@domain.tld` (RFC 5321, a dot-atom at a host name): ASCII, local part ≤ 64, whole ≤ 254 bytes.
- * Quoted local parts, address literals and lists are not addresses here.
+ * Quoted local parts, address literals and lists are not addresses here, nor is what stars hide a part of.
  */
 export function isAddress(text: string): boolean {
   if (text.length > 254) return false;
   const at = text.lastIndexOf('@');
   const local = text.slice(0, at);
   if (at < 1 || local.length > 64) return false;
-  if (!/^[\w.+!#$&'*/=?^`{|}~-]+$/.test(local) || local.startsWith('.') || local.endsWith('.') || local.includes('..'))
+  if (!/^[\w.+!#$&'/=?^`{|}~-]+$/.test(local) || local.startsWith('.') || local.endsWith('.') || local.includes('..'))
     return false;
   const labels = text.slice(at + 1).split('.');
   return (

@@ -1,6 +1,14 @@
 // The slash commands in English. Their names here are the ones that scripts and the documentation use.
 import type { CommandWords } from './commands.ko.ts';
-import { formatMoment, formatWon } from './format.ts';
+import { formatWon } from './format.ts';
+import { productEn, productNamedEn, secretEn, sourceEn } from './product.en.ts';
+import { reportCommandsEn, reportNamesEn } from './report.en.ts';
+import { licenseEn, licenseNamesEn } from './stock.en.ts';
+import { searchEn, searchNamedEn } from './search.en.ts';
+import { pendingCommandsEn } from './pending.en.ts';
+import { questionCommandsEn } from './questions.en.ts';
+import { watchCommandsEn } from './watch.en.ts';
+import { templateEn, templateNamedEn } from './template.en.ts';
 
 export const commandsEn: CommandWords = {
   named: {
@@ -18,44 +26,29 @@ export const commandsEn: CommandWords = {
     'order history:product': { name: 'product', description: 'Product name or channel product number' },
     'order history:buyer': { name: 'buyer', description: 'Whole name or whole e-mail address of the buyer' },
 
-    license: { name: 'license', description: 'License keys in stock' },
-    'license import': { name: 'import', description: 'Add license keys to the stock' },
-    'license import:product': { name: 'product', description: 'Product name or channel product number' },
-    'license import:file': {
-      name: 'file',
-      description: '.txt (one key a line) or .csv (first column), UTF-8, up to 1 MiB',
-    },
-    'license import:keys': {
-      name: 'keys',
-      description: 'Keys parted by spaces or commas; use a file for keys with spaces',
-    },
-    'license stock': { name: 'stock', description: 'Keys left, reserved and delivered, and how long they will last' },
-    'license stock:product': { name: 'product', description: 'Every product when left out' },
+    ...searchNamedEn,
 
-    product: { name: 'product', description: 'How each product is delivered' },
-    'product set': { name: 'set', description: 'Change the rule of a product' },
-    'product set:product': { name: 'product', description: 'Product name or channel product number' },
-    'product set:mode': { name: 'mode', description: 'Ask first, or deliver by itself' },
-    'product set:source': { name: 'source', description: 'Send keys from the stock, or only a link' },
-    'product set:link': { name: 'link', description: 'Download address for buyers; - removes it' },
-    'product set:email_option': {
-      name: 'email_option',
-      description: 'Label of the option in which buyers type their e-mail; - removes it',
-    },
-    'product list': { name: 'list', description: 'The rules of all products' },
-    'product show': { name: 'show', description: 'Rule and stock of one product' },
-    'product show:product': { name: 'product', description: 'Product name or channel product number' },
+    ...licenseNamesEn,
+
+    ...productNamedEn,
+
+    ...templateNamedEn,
 
     store: { name: 'store', description: 'State of the store; pause and resume' },
     'store status': { name: 'status', description: 'Last poll, queue, Naver, mail, database, version' },
     'store poll': { name: 'poll', description: 'Look for new orders now' },
     'store pause': { name: 'pause', description: 'Stop reading orders and sending licenses' },
     'store resume': { name: 'resume', description: 'Go on after a pause' },
+    ...watchCommandsEn.named,
+    ...reportNamesEn,
+    ...questionCommandsEn.named,
+    ...pendingCommandsEn.named,
   },
 
   period: { today: 'Today', '7d': 'Last 7 days', '30d': 'Last 30 days', '90d': 'Last 90 days', all: 'All' },
   mode: { manual: 'Manual (asks first)', auto: 'Automatic', default: 'Follow the default' },
-  source: { pool: 'Keys from the stock', link: 'Link only' },
+  source: sourceEn,
+  secret: secretEn,
 
   status: {
     awaiting_gift: '🎁 Gift not accepted yet',
@@ -72,10 +65,20 @@ export const commandsEn: CommandWords = {
     dispatched_elsewhere: '🟠 Dispatched by hand',
     needs_attention: '🔴 Needs attention',
     cancel_requested: '🔴 Cancel asked',
+    approving_cancel: '🔵 Approving the cancel',
+    refusing_cancel: '🔵 Refusing the cancel',
     canceled: '⚪ Canceled',
     return_requested: '🔴 Return or exchange asked',
     returned: '⚪ Returned',
   },
+
+  watch: watchCommandsEn,
+
+  pending: pendingCommandsEn,
+
+  questions: questionCommandsEn,
+
+  template: templateEn,
 
   common: {
     more: (count) => `… and ${count} more`,
@@ -116,6 +119,9 @@ export const commandsEn: CommandWords = {
     buyer: 'one buyer',
     items: (name, more) => (more > 0 ? `${name} and ${more} more` : name),
     place: (first, last, total) => `${first}–${last} of ${total}`,
+    placeOpen: (first, last) => `${first}–${last}`,
+    placeBeyond: (count) => `Beyond the newest ${count}`,
+    uncounted: (count) => `More than ${count} lines fit: too many to add up here. For totals choose a shorter period.`,
     totals: (lines, units, amountKrw) =>
       `${lines} ${lines === 1 ? 'line' : 'lines'} · quantity ${units} · ${formatWon(amountKrw, 'en')} (without canceled and returned)`,
     over: (lines) => `${lines} canceled or returned`,
@@ -128,75 +134,13 @@ export const commandsEn: CommandWords = {
     both: 'Choose either a period, or first and last day.',
   },
 
-  import: {
-    eitherOr: 'Give a file or keys: a file (.txt, .csv) for many, keys for a few.',
-    notBoth: 'Give a file or keys, not both. Nothing was imported.',
-    wrongType:
-      'Only .txt and .csv files can be read. Save an Excel file as CSV UTF-8 and upload that. Nothing was imported.',
-    notFetched: 'The file could not be downloaded. Upload it again with the command. Nothing was imported.',
-    tooLarge: 'The file is larger than 1 MiB. Split it. Nothing was imported.',
-    tooMany: (max) => `At most ${max} keys can be imported at once. Split the list. Nothing was imported.`,
-    notUtf8: 'The file is not UTF-8. Save it again as UTF-8 and upload that. Nothing was imported.',
-    empty: 'There are no keys in it. Put one key on each line and upload it again.',
-    brokenCsv: (line) =>
-      `The quotes of the CSV do not match${line ? ` in line ${line}` : ''}. Correct them and upload it again. Nothing was imported.`,
-    added: (count) => `✅ Added: ${count}`,
-    addedNone: 'No new keys were added.',
-    inPool: (count, lines) => `Duplicates of keys imported before: ${count} (line ${lines})`,
-    inFile: (count, lines) => `Duplicates within the list: ${count} (line ${lines})`,
-    rejected: (count) => `Rejected: ${count}`,
-    fault: {
-      too_long: (lines) => `• longer than 512 characters: line ${lines}`,
-      control: (lines) => `• a tab or an invisible character inside: line ${lines}`,
-      line_break: (lines) => `• a line break inside the cell: line ${lines}`,
-      spreadsheet: (lines) =>
-        `• turned into a number by a spreadsheet (1.23E+15): line ${lines}. Make the column text and copy the keys from the original again`,
-    },
-    left: (count) => `Keys left: ${count}`,
-    goOn: (count) => `▶️ ${count} waiting ${count === 1 ? 'line goes' : 'lines go'} on now.`,
-    isLink: '⚠️ This product is set to send only a link. To send keys, set its source to keys with `/product set`.',
-  },
+  search: searchEn,
 
-  stock: {
-    title: 'License stock',
-    none: 'There are no keys yet. Add some with `/license import`.',
-    noneOf: (product) => `${product}: there are no keys yet. Add some with \`/license import\`.`,
-    left: (count) => `left **${count}**`,
-    rest: (reserved, delivered) => `reserved ${reserved} · delivered ${delivered}`,
-    setAside: (count) => `revoked or to be checked ${count}`,
-    waiting: (count) => `⚠️ ${count} ${count === 1 ? 'line waits' : 'lines wait'} for keys`,
-    days: (days) => (days < 1 ? 'less than a day' : `about ${days} ${days === 1 ? 'day' : 'days'}`),
-    noPace: 'none delivered in 14 days',
-  },
+  license: licenseEn,
 
-  product: {
-    title: 'Product rules',
-    none: 'There are no products yet. They appear with their first order, or with `/product set`.',
-    mode: (text) => `Delivery: ${text}`,
-    manual: 'manual (asks first)',
-    auto: 'automatic',
-    autoSince: (at) => `for orders paid since ${formatMoment(at, 'en')}`,
-    byDefault: (mode) => `${mode}, the default`,
-    defaultMode: (mode) => `Default: ${mode}`,
-    source: (text) => `License: ${text}`,
-    pool: 'keys from the stock',
-    poolAndLink: 'keys from the stock, and a link',
-    linkOnly: 'link only',
-    link: (text) => `Link: ${text}`,
-    emailOption: (text) => `E-mail option: ${text}`,
-    emailOptionAuto: 'found by itself',
-    directInputs: (text) => `Typed options: ${text}`,
-    keysLeft: (count) => `${count} keys left`,
-    noKeys: 'no keys left',
-    nothingSet: 'Choose what to change: at least one of mode, source, link, email_option.',
-    notALink: 'The link has to be an address that begins with https://, up to 2,000 characters. Nothing was changed.',
-    linkMissing: 'To send only a link, there has to be one. Give the link too. Nothing was changed.',
-    longOption: 'The label of an option has at most 100 characters. Nothing was changed.',
-    saved: '✅ Saved. The rule is now:',
-    autoFromNow: 'Orders paid from now on go out by themselves. Approve those paid before on their cards.',
-    unlisted: (label) =>
-      `⚠️ This product has no typed option called “${label}” in the store. Check that it is written the same.`,
-  },
+  report: reportCommandsEn,
+
+  product: productEn,
 
   store: {
     title: 'Store status',
@@ -215,12 +159,17 @@ export const commandsEn: CommandWords = {
     owed: {
       reserve_licenses: 'keys to reserve',
       release_licenses: 'keys to release',
+      tell_license_server: 'license servers to tell',
       confirm: 'confirms',
       send_license: 'mails',
       dispatch: 'dispatches',
+      set_listing: 'listings',
       show_card: 'cards',
+      answer_question: 'answers',
+      show_question: 'question cards',
       ring: 'calls',
       alarm: 'alarms',
+      digest: 'digests',
     },
     waiting: (text) => `Waiting for a person: ${text}`,
     waitingNone: 'none',

@@ -1,5 +1,13 @@
 // The slash commands in Korean: their names as Discord lists them, and their answers. By its shape the list of what the other language must say too.
-import { formatMoment, formatWon } from './format.ts';
+import { formatWon } from './format.ts';
+import { productKo, productNamedKo, secretKo, sourceKo } from './product.ko.ts';
+import { reportCommandsKo, reportNamesKo } from './report.ko.ts';
+import { licenseKo, licenseNamesKo } from './stock.ko.ts';
+import { searchKo, searchNamedKo } from './search.ko.ts';
+import { pendingCommandsKo } from './pending.ko.ts';
+import { questionCommandsKo } from './questions.ko.ts';
+import { watchCommandsKo } from './watch.ko.ts';
+import { templateKo, templateNamedKo } from './template.ko.ts';
 
 export const commandsKo = {
   /** A command is `order`, its subcommand `order status`, an option of that `order status:order`. */
@@ -18,41 +26,29 @@ export const commandsKo = {
     'order history:product': { name: '상품', description: '상품명이나 채널상품번호' },
     'order history:buyer': { name: '구매자', description: '구매자 이름 전체 또는 이메일 전체' },
 
-    license: { name: '라이선스', description: '라이선스 키 재고' },
-    'license import': { name: '등록', description: '라이선스 키를 재고에 등록' },
-    'license import:product': { name: '상품', description: '상품명이나 채널상품번호' },
-    'license import:file': {
-      name: '파일',
-      description: '.txt(한 줄에 키 하나) 또는 .csv(첫 번째 열), UTF-8, 1 MiB까지',
-    },
-    'license import:keys': { name: '키', description: '공백이나 쉼표로 나눈 키. 공백이 든 키는 파일로 등록하세요' },
-    'license stock': { name: '재고', description: '남은 키, 예약, 발송, 며칠분인지' },
-    'license stock:product': { name: '상품', description: '비우면 모든 상품' },
+    ...searchNamedKo,
 
-    product: { name: '상품', description: '상품별 발송 규칙' },
-    'product set': { name: '설정', description: '상품의 발송 규칙 바꾸기' },
-    'product set:product': { name: '상품', description: '상품명이나 채널상품번호' },
-    'product set:mode': { name: '방식', description: '승인을 받고 발송할지, 자동으로 발송할지' },
-    'product set:source': { name: '종류', description: '재고의 키를 보낼지, 링크만 보낼지' },
-    'product set:link': { name: '링크', description: '구매자에게 보낼 다운로드 주소. 지우려면 -' },
-    'product set:email_option': {
-      name: '이메일옵션',
-      description: '구매자가 이메일을 적는 직접입력형 옵션의 이름. 지우려면 -',
-    },
-    'product list': { name: '목록', description: '모든 상품의 발송 규칙' },
-    'product show': { name: '보기', description: '상품 하나의 발송 규칙과 재고' },
-    'product show:product': { name: '상품', description: '상품명이나 채널상품번호' },
+    ...licenseNamesKo,
+
+    ...productNamedKo,
+
+    ...templateNamedKo,
 
     store: { name: '스토어', description: '스토어 상태와 일시 정지' },
     'store status': { name: '상태', description: '마지막 조회, 대기열, 네이버, 메일, 데이터베이스, 버전' },
     'store poll': { name: '조회', description: '새 주문을 지금 바로 조회' },
     'store pause': { name: '정지', description: '주문 조회와 발송을 멈춤' },
     'store resume': { name: '재개', description: '멈춘 조회와 발송을 다시 시작' },
+    ...watchCommandsKo.named,
+    ...reportNamesKo,
+    ...questionCommandsKo.named,
+    ...pendingCommandsKo.named,
   },
 
   period: { today: '오늘', '7d': '최근 7일', '30d': '최근 30일', '90d': '최근 90일', all: '전체' },
   mode: { manual: '수동 (승인 후 발송)', auto: '자동', default: '기본값 따름' },
-  source: { pool: '재고의 키', link: '링크만' },
+  source: sourceKo,
+  secret: secretKo,
 
   status: {
     awaiting_gift: '🎁 선물 수락 대기',
@@ -69,10 +65,20 @@ export const commandsKo = {
     dispatched_elsewhere: '🟠 직접 발송처리됨',
     needs_attention: '🔴 확인 필요',
     cancel_requested: '🔴 취소 요청',
+    approving_cancel: '🔵 취소 승인 처리 중',
+    refusing_cancel: '🔵 취소 거부 처리 중',
     canceled: '⚪ 취소 완료',
     return_requested: '🔴 반품·교환 요청',
     returned: '⚪ 반품 완료',
   },
+
+  watch: watchCommandsKo,
+
+  pending: pendingCommandsKo,
+
+  questions: questionCommandsKo,
+
+  template: templateKo,
 
   common: {
     more: (count: number): string => `… 외 ${count}개`,
@@ -113,6 +119,11 @@ export const commandsKo = {
     buyer: '구매자 지정',
     items: (name: string, more: number): string => (more > 0 ? `${name} 외 ${more}건` : name),
     place: (first: number, last: number, total: number): string => `전체 ${total}건 중 ${first}–${last}`,
+    /** Where nobody counted how many there are. */
+    placeOpen: (first: number, last: number): string => `${first}–${last}`,
+    placeBeyond: (count: string): string => `최신 ${count}건보다 앞선 주문`,
+    uncounted: (count: string): string =>
+      `상품주문이 ${count}건을 넘어 합계를 내지 않았습니다. 기간을 줄이면 합계가 나옵니다.`,
     totals: (lines: number, units: number, amountKrw: number): string =>
       `상품주문 ${lines}건 · 수량 ${units} · ${formatWon(amountKrw, 'ko')} (취소·반품 제외)`,
     over: (lines: number): string => `취소·반품 ${lines}건`,
@@ -125,78 +136,13 @@ export const commandsKo = {
     both: '기간 또는 시작일·종료일 중 한 가지만 고르세요.',
   },
 
-  import: {
-    eitherOr: '파일이나 키 중 하나를 넣으세요: 키가 많으면 파일(.txt, .csv), 몇 개면 키를 바로 입력합니다.',
-    notBoth: '파일과 키 중 하나만 넣으세요. 아무것도 등록하지 않았습니다.',
-    wrongType:
-      '.txt 또는 .csv 파일만 읽을 수 있습니다. 엑셀 파일은 CSV UTF-8로 저장해서 올리세요. 아무것도 등록하지 않았습니다.',
-    notFetched: '파일을 내려받지 못했습니다. 파일을 다시 올려 명령을 실행하세요. 아무것도 등록하지 않았습니다.',
-    tooLarge: '파일이 1 MiB보다 큽니다. 나누어 올리세요. 아무것도 등록하지 않았습니다.',
-    tooMany: (max: string): string =>
-      `한 번에 키 ${max}개까지 등록할 수 있습니다. 나누어 올리세요. 아무것도 등록하지 않았습니다.`,
-    notUtf8:
-      '파일이 UTF-8이 아닙니다. 메모장이나 엑셀에서 UTF-8로 다시 저장해서 올리세요. 아무것도 등록하지 않았습니다.',
-    empty: '키가 하나도 없습니다. 한 줄에 키 하나씩 넣어 다시 올리세요.',
-    brokenCsv: (line: number | undefined): string =>
-      `${line ? `${line}번째 줄에서 ` : ''}CSV의 따옴표가 맞지 않습니다. 고쳐서 다시 올리세요. 아무것도 등록하지 않았습니다.`,
-    added: (count: string): string => `✅ 등록 ${count}개`,
-    addedNone: '새로 등록된 키가 없습니다.',
-    inPool: (count: number, lines: string): string => `중복(이미 있던 키) ${count}개: ${lines}번째 줄`,
-    inFile: (count: number, lines: string): string => `중복(목록 안에서 반복) ${count}개: ${lines}번째 줄`,
-    rejected: (count: number): string => `제외 ${count}개:`,
-    fault: {
-      too_long: (lines: string): string => `• 512자보다 김: ${lines}번째 줄`,
-      control: (lines: string): string => `• 탭이나 보이지 않는 문자가 있음: ${lines}번째 줄`,
-      line_break: (lines: string): string => `• 칸 안에 줄바꿈이 있음: ${lines}번째 줄`,
-      spreadsheet: (lines: string): string =>
-        `• 엑셀이 숫자로 바꾼 키(1.23E+15): ${lines}번째 줄. 열을 텍스트로 바꾸고 원본에서 다시 복사하세요`,
-    },
-    left: (count: string): string => `남은 키 ${count}개`,
-    goOn: (count: number): string => `▶️ 기다리던 상품주문 ${count}건이 이어서 나갑니다.`,
-    isLink:
-      '⚠️ 이 상품은 링크만 보내도록 설정되어 있습니다. 키를 보내려면 `/상품 설정`에서 종류를 재고의 키로 바꾸세요.',
-  },
+  search: searchKo,
 
-  stock: {
-    title: '라이선스 재고',
-    none: '등록된 키가 없습니다. `/라이선스 등록`으로 등록하세요.',
-    noneOf: (product: string): string => `${product}: 등록된 키가 없습니다. \`/라이선스 등록\`으로 등록하세요.`,
-    left: (count: string): string => `남음 **${count}**`,
-    rest: (reserved: string, delivered: string): string => `예약 ${reserved} · 발송 ${delivered}`,
-    setAside: (count: string): string => `무효·확인 필요 ${count}`,
-    waiting: (count: number): string => `⚠️ 재고 대기 ${count}건`,
-    days: (days: number): string => (days < 1 ? '하루분도 안 남음' : `약 ${days}일분`),
-    noPace: '최근 14일 발송 없음',
-  },
+  license: licenseKo,
 
-  product: {
-    title: '상품 발송 규칙',
-    none: '아직 상품이 없습니다. 주문이 들어오거나 `/상품 설정`을 하면 나타납니다.',
-    mode: (text: string): string => `발송: ${text}`,
-    manual: '수동 (승인 후 발송)',
-    auto: '자동',
-    autoSince: (at: Date): string => `${formatMoment(at, 'ko')} 이후 결제분부터`,
-    byDefault: (mode: string): string => `${mode}, 기본값`,
-    defaultMode: (mode: string): string => `기본값: ${mode}`,
-    source: (text: string): string => `라이선스: ${text}`,
-    pool: '재고의 키',
-    poolAndLink: '재고의 키와 링크',
-    linkOnly: '링크만',
-    link: (text: string): string => `링크: ${text}`,
-    emailOption: (text: string): string => `이메일 옵션: ${text}`,
-    emailOptionAuto: '저절로 찾음',
-    directInputs: (text: string): string => `직접입력형 옵션: ${text}`,
-    keysLeft: (count: string): string => `재고 ${count}개`,
-    noKeys: '재고 없음',
-    nothingSet: '무엇을 바꿀지 고르세요: 방식, 종류, 링크, 이메일옵션 가운데 하나 이상.',
-    notALink: '링크는 https://로 시작하는 2,000자 이내의 주소여야 합니다. 바꾸지 않았습니다.',
-    linkMissing: '링크만 보내려면 링크가 있어야 합니다. 링크를 함께 입력하세요. 바꾸지 않았습니다.',
-    longOption: '옵션 이름은 100자까지입니다. 바꾸지 않았습니다.',
-    saved: '✅ 저장했습니다. 지금 규칙:',
-    autoFromNow: '지금부터 결제되는 주문이 자동으로 나갑니다. 그 전에 결제된 주문은 카드에서 승인하세요.',
-    unlisted: (label: string): string =>
-      `⚠️ 스토어의 이 상품에는 “${label}”이라는 직접입력형 옵션이 없습니다. 이름이 똑같은지 확인하세요.`,
-  },
+  report: reportCommandsKo,
+
+  product: productKo,
 
   store: {
     title: '스토어 상태',
@@ -215,12 +161,17 @@ export const commandsKo = {
     owed: {
       reserve_licenses: '키 예약',
       release_licenses: '키 해제',
+      tell_license_server: '라이선스 서버에 알리기',
       confirm: '발주확인',
       send_license: '메일',
       dispatch: '발송처리',
+      set_listing: '판매 상태',
       show_card: '카드',
+      answer_question: '문의 답변',
+      show_question: '문의 카드',
       ring: '알림',
       alarm: '경보',
+      digest: '요약',
     },
     waiting: (text: string): string => `사람을 기다림: ${text}`,
     waitingNone: '없음',

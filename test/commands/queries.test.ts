@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inTransaction } from '../../src/db/books.ts';
-import { listOrderPage, type Place, sumOrders } from '../../src/db/history-pages.ts';
+import { listOrderPage, sumOrders } from '../../src/db/history-pages.ts';
 import { saveLines } from '../../src/db/lines.ts';
+import type { Place } from '../../src/db/order-places.ts';
 import { findOrderIds, printOfBuyer, suggestOrderIds } from '../../src/db/order-search.ts';
 import { insertOrders } from '../../src/db/orders.ts';
 import { listPace } from '../../src/db/stock-pace.ts';
@@ -71,6 +72,9 @@ eachDatabase((_name, open) => {
     assert.equal((await findOrderIds(books, 'main', '김하늘', 20)).length, 12);
     assert.equal((await suggestOrderIds(books, 'main', 'kim@example.com', 20)).length, 12);
     assert.deepEqual(await suggestOrderIds(books, 'elsewhere', '', 20), []);
-    assert.deepEqual([...(await listPace(books, 'main', NOON))], [['1000000001', { delivered: 0, waiting: 12 }]]);
+    assert.deepEqual(
+      [...(await listPace(books, 'main', NOON))],
+      [['1000000001', { productId: '1000000001', option: '', delivered: 0, waiting: 12 }]],
+    );
   });
 });

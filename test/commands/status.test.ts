@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import { inTransaction } from '../../src/db/books.ts';
 import { append } from '../../src/db/history.ts';
+import { addNote } from '../../src/db/notes.ts';
 import { NOON } from '../build.ts';
 import { labelsOf, openShop, type Shop, STORE, textOf } from './shop.ts';
 
@@ -93,6 +95,50 @@ suite('/order status', () => {
     assert.equal(button?.url, `https://discord.com/channels/${shop.discord.guildId}/5/6`);
     assert.deepEqual(others, []);
     assert.equal(message.viewerId, shop.minsu.id);
+  });
+
+  test('tells what was done after the delivery: which license for which, why a mail stopped, and the notes', async () => {
+    await using shop = await openWithOrders();
+    const entry = { storeId: STORE, orderId: ORDER, productOrderId: LINE, at: NOON, actor: '민수' };
+    await append(shop.books, [
+      { ...entry, what: 'replaced', detail: { userId: '1', why: 'faulty', old: '…0001', new: '…0002' } },
+      { ...entry, actor: 'auto', what: 'resend_stopped', detail: { why: 'cancel_requested', isMaybeOut: false } },
+      { ...entry, actor: 'auto', what: 'resend_refused', detail: { refusal: 'SMTP 550' } },
+      { ...entry, what: 'license_revoked', detail: { why: 'surplus', old: '…0003' } },
+    ]);
+    await inTransaction(
+      shop.books,
+      async (trx) =>
+        await addNote(trx, { storeId: STORE, orderId: ORDER }, { at: NOON, by: '지원', text: '*called* <@1>' }),
+    );
+    const message = await shop.type('order status', { order: ORDER }, shop.minsu);
+    assert.deepEqual(message.embeds.at(-1)?.description?.replaceAll('\\', '').split('\n'), [
+      '11/23 12:00 · 라이선스 교체 · 작동하지 않음 · …0001 → …0002 · 민수',
+      '11/23 12:00 · 재발송 중단 · 취소 요청 · 자동',
+      '11/23 12:00 · 재발송 메일 거부됨 · SMTP 550 · 자동',
+      '11/23 12:00 · 라이선스 무효화 · 남는 수량 · …0003 · 민수',
+    ]);
+    assert.equal(
+      message.embeds[1]?.description,
+      String.raw`**📝 메모**` + '\n' + String.raw`11\/23 12\:00 · 지원: \*called\* \<\@1\>`,
+    );
+  });
+
+  test('long notes give way to the timeline, the newest stay', async () => {
+    await using shop = await openWithOrders();
+    for (let index = 0; index < 8; index += 1)
+      await inTransaction(
+        shop.books,
+        async (trx) =>
+          await addNote(
+            trx,
+            { storeId: STORE, orderId: ORDER },
+            { at: NOON, by: '지원', text: `${index} ${'x'.repeat(900)}` },
+          ),
+      );
+    const message = await shop.type('order status', { order: ORDER }, shop.minsu);
+    assert.match(message.embeds[1]?.description ?? '', /지원: 7 /);
+    assert.deepEqual(shop.discord.violations, []);
   });
 
   test('an order whose card is not posted yet is shown without a link', async () => {

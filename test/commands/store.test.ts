@@ -63,6 +63,7 @@ suite('/store status', () => {
         'Last poll: none yet',
         'Queue: empty',
         'Waiting for a person: none',
+        'Last comparison with the store: none yet (every night after 04:00)',
         'Naver calls: 1,234 since the start',
         'Mail: none sent since the start',
         'Discord: 42 ms',
