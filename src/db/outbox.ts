@@ -82,7 +82,7 @@ const UPSTREAM: Partial<Record<OwedKind, readonly OwedKind[]>> = {
   send_license: ['reserve_licenses', 'confirm'],
   dispatch: ['reserve_licenses', 'confirm', 'send_license'],
 };
-const LINGER_MS = 1_500;
+const LINGER_MS = 3_000;
 
 /**
  * Takes the oldest rows of one kind that are due. The intents of outside effects are written in the same transaction.

@@ -147,7 +147,7 @@ eachDatabase((_name, open) => {
     assert.equal((await lease(books, 'main', 'confirm', BATCH)).length, 0, 'b is a moment behind');
     assert.equal((await lease(books, 'main', 'confirm', { ...BATCH, limit: 1 })).length, 1, 'the batch is full');
     await inTransaction(books, async (trx) => await enqueue(trx, [owed('c')], NOON));
-    const aWhileLater = new Date(NOON.getTime() + 2_000);
+    const aWhileLater = new Date(NOON.getTime() + 4_000);
     assert.equal(
       (await lease(books, 'main', 'confirm', { ...BATCH, now: aWhileLater })).length,
       1,
