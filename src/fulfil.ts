@@ -53,7 +53,8 @@ export function createFulfilment(options: FulfilOptions): Partial<Record<OwedKin
     },
     dispatch: {
       limit: NAVER_BATCH,
-      perform: (rows, settle) => dispatch(options, rows, settle, failedAs('dispatch_refused')),
+      perform: (rows, settle) =>
+        dispatch(options, rows, settle, { refused: failedAs('dispatch_refused'), isDone: isDispatched }),
       attention: 'dispatch_refused',
       trouble: 'store',
     },
@@ -146,13 +147,13 @@ async function confirm(options: FulfilOptions, rows: readonly Leased[], settle: 
 
 /**
  * 발송처리 of lines whose owed status the gate still finds: over a cancel request only where an operator refused it.
- * @param refused  what it means when the store says no
+ * @param meaning  what it means when the store says no, and when a look shows that it is done
  */
 export async function dispatch(
   options: FulfilOptions,
   rows: readonly Leased[],
   settle: Settle,
-  refused: Refused,
+  { refused, isDone }: { refused: Refused; isDone: (shown: Snapshot) => boolean },
 ): Promise<void> {
   // Dispatching over a cancel request refuses the buyer's cancel: the gate lets only lines through that are still ours to dispatch.
   const owed = await lookAgain(options, rows, settle);
@@ -163,7 +164,14 @@ export async function dispatch(
   });
   // Naver wants the main line of an order before its add-ons.
   for (const isAddOn of [false, true]) {
-    const part = owed.filter(({ booked }) => booked.line.shown.isAddOn === isAddOn);
+    let part = owed.filter(({ booked }) => booked.line.shown.isAddOn === isAddOn);
+    // The main lines before took their time: what was seen of the add-ons is old by now.
+    if (isAddOn && part.length > 0 && part.length < owed.length)
+      part = await lookAgain(
+        options,
+        part.map(({ row }) => row),
+        settle,
+      );
     if (part.length === 0) continue;
     const outcome = await options.store.dispatch(
       part.map(({ booked: { line } }) => ({
@@ -174,7 +182,7 @@ export async function dispatch(
     const partRows = part.map(({ row }) => row);
     await settleOutcome(options, partRows, outcome, settle, {
       happening,
-      isDone: isDispatched,
+      isDone,
       refused,
       waits: async ({ line }) => line.shown.isAddOn && (await hasOpenMainLine(options.books, line)),
     });

@@ -61,7 +61,7 @@ export async function handOver(
   if (mail.state === 'handing_over') return await handleUnknown(options, { mail, rows }, fates, settle);
   let hasMovedOn = false;
   const onHandingOver = async () => {
-    if (await beginHandingOver(books, mail.mailId, first, now())) return;
+    if (await beginHandingOver(books, mail.mailId, rows, now())) return;
     hasMovedOn = true;
     throw new Error('the line has moved on, or the lease is no longer ours');
   };

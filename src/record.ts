@@ -225,10 +225,12 @@ async function holdLines(
         shown.productOption !== booked.line.shown.productOption ||
         shown.shippingMemo !== booked.line.shown.shippingMemo;
       const isOpen = booked.line.status.startsWith('awaiting_') && booked.line.recipient.source !== 'operator';
-      const recipient = typedAnew && isOpen ? resolve(shown, rules.get(shown.productId)) : booked.line.recipient;
+      // It may be all that the line waited for.
+      if (typedAnew && isOpen)
+        events.unshift({ type: 'address_given', recipient: resolve(shown, rules.get(shown.productId)) });
       lines.set(shown.productOrderId, {
         ...booked,
-        line: { ...booked.line, shown, recipient },
+        line: { ...booked.line, shown },
         changedAt: changedAt ?? booked.changedAt,
         changedTo: changedTo ?? booked.changedTo,
       });

@@ -84,7 +84,17 @@ async function plan(options: SendLicenseOptions, trx: BooksTrx, owed: readonly O
   const ready: Parcel[] = [];
   const stuck: { rows: Leased[]; work: (trx: BooksTrx) => Promise<Happening[]> }[] = [];
   const taken = new Set<string>();
-  for (const each of owed) {
+  // Lines whose own mail may be out come first, so that no new mail takes them along.
+  const newest = new Map<string, Mail | undefined>();
+  for (const { booked } of owed) {
+    const { productOrderId } = booked.line;
+    newest.set(productOrderId, await findNewestMail(trx, options.storeId, productOrderId));
+  }
+  const isMaybeOut = ({ booked }: OwedLine) => {
+    const state = newest.get(booked.line.productOrderId)?.state;
+    return state === 'handing_over' || state === 'unknown';
+  };
+  for (const each of [...owed.filter(isMaybeOut), ...owed.filter((one) => !isMaybeOut(one))]) {
     const { line } = each.booked;
     if (taken.has(line.productOrderId)) continue;
     const together = owed.filter(
@@ -93,8 +103,8 @@ async function plan(options: SendLicenseOptions, trx: BooksTrx, owed: readonly O
         booked.line.recipient.address === line.recipient.address &&
         !taken.has(booked.line.productOrderId),
     );
-    const earlier = await findNewestMail(trx, options.storeId, line.productOrderId);
-    const isOut = earlier?.state === 'handing_over' || earlier?.state === 'unknown';
+    const earlier = newest.get(line.productOrderId);
+    const isOut = isMaybeOut(each);
     if (earlier && (isOut || earlier.state === 'planned')) {
       const mine = together.filter(({ booked }) =>
         earlier.lines.some((one) => one.productOrderId === booked.line.productOrderId),
@@ -105,7 +115,7 @@ async function plan(options: SendLicenseOptions, trx: BooksTrx, owed: readonly O
         const rows = mine.map(({ row }) => row);
         if (fits) ready.push({ mail: earlier, rows });
         // It may be out, and what it said no longer holds (a line was canceled, the address changed): a person decides.
-        else stuck.push({ rows, work: async (settling) => await park(settling, earlier, rows) });
+        else stuck.push({ rows, work: async (settling) => await park(settling, earlier) });
         continue;
       }
       await setMailState(trx, earlier.mailId, 'abandoned');
@@ -199,15 +209,20 @@ function fatesOf({ storeId }: SendLicenseOptions, { mail, rows }: Parcel): Fates
         event: { type: 'failed', attention: 'mail_refused', refusal },
         actor: 'auto',
       })),
-    unclear: async () => rows.map(unclear),
+    unclear: async () => unclear(mail),
   };
 }
 
-async function park(trx: BooksTrx, mail: Mail, rows: readonly Leased[]): Promise<Happening[]> {
+async function park(trx: BooksTrx, mail: Mail): Promise<Happening[]> {
   await setMailState(trx, mail.mailId, 'abandoned');
-  return rows.map(unclear);
+  return unclear(mail);
 }
 
-function unclear(row: Leased): Happening {
-  return { productOrderId: row.subject, event: { type: 'failed', attention: 'mail_unclear' }, actor: 'auto' };
+/** Every line of the mail may have its license, also one that waits for nothing just now. */
+function unclear({ lines }: Mail): Happening[] {
+  return lines.map(({ productOrderId }) => ({
+    productOrderId,
+    event: { type: 'failed', attention: 'mail_unclear' },
+    actor: 'auto',
+  }));
 }

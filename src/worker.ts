@@ -4,7 +4,7 @@ import { noteTrouble } from './db/lines.ts';
 import { enqueue, findNextDue, lease, type Leased, type OwedKind, postpone, settle } from './db/outbox.ts';
 import { retryDelay } from './errors.ts';
 import type { Log } from './log.ts';
-import type { Attention } from './order/line.ts';
+import type { Attention, LineEvent } from './order/line.ts';
 import { type Happening, record, type RecordOptions } from './record.ts';
 
 /** How rows end: paid, with what happened, or due again. `work` runs in the same transaction and may add to what happened. */
@@ -24,6 +24,8 @@ export type Performer = {
   perform: (rows: Leased[], settle: Settle) => Promise<void>;
   /** What it means when trying again cannot help. */
   attention?: Attention | undefined;
+  /** In place of `attention`, where the line goes back to what it was. */
+  givenUp?: LineEvent | undefined;
   trouble?: 'mail_server' | 'store' | undefined;
 };
 
@@ -159,12 +161,10 @@ export function startWorker(options: {
       return;
     }
     const { attention } = performer;
+    const event = attention ? ({ type: 'failed', attention } as const) : performer.givenUp;
     await settleNow({
       rows,
-      work: async () =>
-        attention
-          ? rows.map((row) => ({ productOrderId: row.subject, event: { type: 'failed', attention }, actor: 'auto' }))
-          : [],
+      work: async () => (event ? rows.map((row) => ({ productOrderId: row.subject, event, actor: 'auto' })) : []),
     });
   }
 

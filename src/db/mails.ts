@@ -206,20 +206,24 @@ export async function insertMail(trx: BooksTrx, mail: NewMail, now: Date): Promi
  * longer ours, or a line of the mail has moved on since the last look. What is sent again has to be out already, and not to be in
  * anybody's way: see whyNotMailed().
  */
-export async function beginHandingOver(books: Books, mailId: number, leased: Leased, now: Date): Promise<boolean> {
+export async function beginHandingOver(
+  books: Books,
+  mailId: number,
+  rows: readonly Leased[],
+  now: Date,
+): Promise<boolean> {
+  // Asked for again since the lease: what was asked for may be another mail.
+  const ours = sql.join(
+    rows.map(({ outboxId, attempts, requests }) => sql`(${outboxId}::int, ${attempts}::int, ${requests}::int)`),
+  );
   const { numUpdatedRows } = await books.db
     .updateTable('mails')
     .set({ state: 'handing_over', handed_over_at: now })
     .where('mail_id', '=', mailId)
     .where('state', 'in', ['planned', 'unknown'])
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('outbox')
-          .select('outbox_id')
-          .where('outbox_id', '=', leased.outboxId)
-          .where('attempts', '=', leased.attempts)
-          .where('leased_until', 'is not', null),
-      ),
+    .where(
+      sql<boolean>`(select count(*) from outbox where leased_until is not null
+        and (outbox_id, attempts, requests) in (${ours})) = ${rows.length}::int`,
     )
     .where(({ not, exists, selectFrom }) =>
       not(

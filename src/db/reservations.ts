@@ -36,7 +36,9 @@ export async function reserveLicenses(
   { units, parts, randomInt, now }: Wanted & { randomInt: RandomInt; now: Date },
 ): Promise<boolean> {
   const { misfits, open } = compare(await listBoundRows(trx, key), { units, parts });
-  await giveBack(trx, key.storeId, misfits, now);
+  if (misfits.length > 0 && (await listHandedOver(trx, key.storeId, [key.productOrderId])).size > 0)
+    await putAway(trx, misfits, now);
+  else await giveBack(trx, key.storeId, misfits, now);
   const pairs: (Slot & { licenseId: number })[] = [];
   const fill = async (places: readonly (Slot & { goods: Goods })[]) => {
     for (const slots of Map.groupBy(places, ({ goods }) => poolId(goods)).values()) {
@@ -293,6 +295,19 @@ async function bind(
   await sql`update licenses set status = 'reserved', product_order_id = ${key.productOrderId}, unit = pair.unit, part = pair.part,
     reserved_at = ${now} from (values ${values}) as pair (license_id, unit, part)
     where licenses.license_id = pair.license_id`.execute(trx.db);
+}
+
+/** Licenses that no longer fit and may have left in a mail: worth nothing from now on, and never for the next buyer. */
+async function putAway(trx: BooksTrx, rows: readonly BoundRow[], now: Date): Promise<void> {
+  await trx.db
+    .updateTable('licenses')
+    .set({ status: 'revoked', revoked_at: now, reason: 'may_be_out' })
+    .where(
+      'license_id',
+      'in',
+      rows.map(({ licenseId }) => licenseId),
+    )
+    .execute();
 }
 
 /** Reserved licenses that nobody has seen: free for the next buyer. A server issued its own for this one line, so those end, and it is told. */

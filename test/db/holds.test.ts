@@ -226,8 +226,10 @@ eachDatabase((name, open) => {
       await learn(trx, 'main', lines, options);
     });
     const ids = ['l1', 'l2', 'l3'];
-    const states = async () =>
-      [...(await findLines(books, 'main', ids)).values()].map(({ line }) => `${line.status} ${line.because}`);
+    const states = async () => {
+      const found = await findLines(books, 'main', ids);
+      return ids.map((id) => `${found.get(id)?.line.status} ${found.get(id)?.line.because}`);
+    };
     const held = ids.map(() => 'held many_units');
     assert.deepEqual(await states(), held);
     const happen = async (event: LineEvent) =>

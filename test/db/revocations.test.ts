@@ -219,7 +219,7 @@ eachDatabase((_name, open) => {
       );
       const [leased] = await lease(books, 'main', 'resend_license', { limit: 1, leaseMs: 60_000, now: LATER });
       assert.ok(leased);
-      assert.equal(await beginHandingOver(books, mail.mailId, leased, LATER), may);
+      assert.equal(await beginHandingOver(books, mail.mailId, [leased], LATER), may);
     });
   }
 
