@@ -18,11 +18,14 @@ const MOMENTS = [
   ...['POST 1', 'PATCH 1'].flatMap((call) => [`discord ${call} request`, `discord ${call} answered`]),
 ];
 
+/** All of them take minutes: who has few kills at every fourth one. */
+const WANTED = MOMENTS.filter((_, index) => !process.env['BELLHOP_TEST_SMALL'] || index % 4 === 2);
+
 const KEY = /KILL-[A-Z]{4}-\d{4}/g;
 
 for (const database of DATABASES) {
   test(
-    `${database}: killed at each of ${MOMENTS.length} moments, every order ends with one key and one dispatch`,
+    `${database}: killed at each of ${WANTED.length} moments, every order ends with one key and one dispatch`,
     { timeout: 600_000 },
     async () => {
       await using opened = new AsyncDisposableStack();
@@ -61,7 +64,7 @@ for (const database of DATABASES) {
       discord.on('answered', async (call) => isOfCard(call) && (await pass(`discord ${call.method}`, 'answered')));
 
       await untilRegistered(discord);
-      const keys = MOMENTS.map((_, index) => `KILL-AAAA-${String(index).padStart(4, '0')}`);
+      const keys = WANTED.map((_, index) => `KILL-AAAA-${String(index).padStart(4, '0')}`);
       const imported = await discord.slash({
         command: 'license import',
         options: { product: product.productId, keys: keys.join('\n') },
@@ -73,7 +76,7 @@ for (const database of DATABASES) {
       await (await discord.slash({ command: 'store poll', user: minsu })).message();
 
       const orders: string[] = [];
-      for (const [index, moment] of MOMENTS.entries()) {
+      for (const [index, moment] of WANTED.entries()) {
         const to = `buyer${index}@example.com`;
         counts = new Map();
         wanted = moment;
@@ -105,7 +108,7 @@ for (const database of DATABASES) {
       }
 
       const keyOf = orders.map((_, index) => mailbox.to(`buyer${index}@example.com`)[0]?.text.match(KEY)?.[0]);
-      assert.equal(new Set(keyOf).size, MOMENTS.length, 'a key went to two buyers');
+      assert.equal(new Set(keyOf).size, WANTED.length, 'a key went to two buyers');
       for (const orderId of orders) {
         const cards = discord
           .messages(discord.channelId)
